@@ -1,0 +1,59 @@
+// The layer rules of the house: main -> app -> http -> scim -> directory <- store. Nothing points back.
+const layer = (name) => `^src/${name}(/|\\.ts$)`;
+const only = (from, allowed, comment) => ({
+  name: `${from}-imports`,
+  comment,
+  severity: 'error',
+  from: { path: layer(from) },
+  to: { path: '^src/', pathNot: [from, ...allowed].map(layer) },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$'] },
+      to: {},
+    },
+    only('directory', [], 'The iManage rules are pure: they know nothing of Express, SCIMMY or Mongoose.'),
+    only('store', ['directory'], 'The store keeps what the directory says; it knows no SCIM and no HTTP.'),
+    only('scim', ['directory'], 'SCIM speaks to the directory through its ports; it knows no store.'),
+    only('http', ['scim', 'directory', 'log'], 'HTTP knows no store and no configuration.'),
+    only('config', [], 'Configuration is a pure parser.'),
+    only('log', [], 'Logging knows nothing of what it logs.'),
+    only('app', ['http', 'scim', 'directory', 'log'], 'The application gets its services as arguments.'),
+    {
+      name: 'express-in-http-only',
+      severity: 'error',
+      from: { path: '^src/(directory|store|config|log)' },
+      to: { path: 'node_modules/(express|passport|passport-http-bearer|scimmy|scimmy-routers)/' },
+    },
+    {
+      name: 'mongoose-in-store-only',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/store' },
+      to: { path: 'node_modules/(mongoose|mongodb|mongodb-memory-server.*)/' },
+    },
+    {
+      name: 'scimmy-in-one-room',
+      comment: 'SCIMMY must never see a client’s text; one folder knows it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/scim/scimmy' },
+      to: { path: 'node_modules/(scimmy|scimmy-routers)/' },
+    },
+    {
+      name: 'no-dev-dependencies-in-src',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'types'] },
+  },
+};
