@@ -1,0 +1,68 @@
+// Checks and coerces one simple value against its attribute type (RFC 7643 §2.3); knows no lists and no objects' names.
+
+import { isJsonObject, type JsonValue } from '../../directory/json';
+import { badRequest, quoted, type ScimFailure } from '../failure';
+import type { NoteTolerance } from '../tolerance';
+import type { Attribute } from './attribute';
+
+/** Longest text of one value, in UTF-16 code units; certificates and photos are longer than names. */
+const TEXT_LENGTH_MAX = 8_192;
+const BINARY_LENGTH_MAX = 262_144;
+
+// Control characters other than tab, line feed and carriage return, and halves of surrogate pairs: no directory holds them.
+// eslint-disable-next-line no-control-regex -- the control characters are what is looked for
+const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+const XSD_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})?$/;
+
+/** @throws ScimFailure 400 `invalidValue` naming the attribute and what it takes */
+export function normaliseScalar(attribute: Attribute, value: JsonValue, note: NoteTolerance): JsonValue {
+  switch (attribute.type) {
+    case 'boolean':
+      return booleanOf(attribute, value, note);
+    case 'integer':
+      if (Number.isSafeInteger(value)) return value;
+      throw wrongType(attribute, 'a whole number');
+    case 'decimal':
+      if (typeof value === 'number' && Number.isFinite(value)) return value;
+      throw wrongType(attribute, 'a number');
+    case 'dateTime':
+      if (typeof value === 'string' && XSD_DATE_TIME.test(value) && !Number.isNaN(Date.parse(value)))
+        return value;
+      throw wrongType(attribute, 'a date and time such as 2026-01-31T09:00:00Z');
+    case 'binary':
+      if (typeof value === 'string' && value.length <= BINARY_LENGTH_MAX && BASE64.test(value)) return value;
+      throw wrongType(attribute, `base64 text of at most ${BINARY_LENGTH_MAX} characters`);
+    case 'string':
+    case 'reference':
+      return textOf(attribute, value);
+    case 'complex':
+      throw wrongType(attribute, 'an object with sub-attributes');
+  }
+}
+
+function textOf(attribute: Attribute, value: JsonValue): string {
+  if (typeof value !== 'string') throw wrongType(attribute, 'a text');
+  if (value.length > TEXT_LENGTH_MAX)
+    throw wrongType(attribute, `a text of at most ${TEXT_LENGTH_MAX} characters`);
+  if (UNSTORABLE.test(value)) throw wrongType(attribute, 'a text without control characters');
+  return value;
+}
+
+function booleanOf(attribute: Attribute, value: JsonValue, note: NoteTolerance): boolean {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) {
+    note('text-boolean');
+    return value.toLowerCase() === 'true';
+  }
+  if (isJsonObject(value) && Object.keys(value).length === 1 && value['value'] !== undefined) {
+    note('wrapped-boolean');
+    return booleanOf(attribute, value['value'], note);
+  }
+  const shown = typeof value === 'string' ? `, not ${quoted(value)}` : '';
+  throw wrongType(attribute, `true or false${shown}`);
+}
+
+function wrongType(attribute: Attribute, wanted: string): ScimFailure {
+  return badRequest('invalidValue', `attribute "${attribute.path}" takes ${wanted}`);
+}
