@@ -59,12 +59,19 @@ function compileExtension(schema: SchemaDefinition): Attribute {
   const extension = {
     name: schema.id,
     path: schema.id,
-    // MongoDB reads a dot in a field name as a step, and every URN of ours holds "2.0".
-    searchPath: [schema.id.replaceAll('.', '_')],
+    searchPath: [searchName(schema.id)],
     extension: true,
   };
   const subAttributes = schema.attributes.map((definition) => compileAttribute(definition, extension));
   return complexAttribute({ ...extension, subAttributes: attributeMap(subAttributes) });
+}
+
+/**
+ * MongoDB reads a dot in a field name as a step, and every URN of ours holds "2.0"; a name that begins with `$` it reads
+ * as an operator, and `$elemMatch` on `$ref` finds nothing without saying so.
+ */
+function searchName(name: string): string {
+  return name.replaceAll(/[.$]/g, '_');
 }
 
 type Parent = Pick<Attribute, 'path' | 'searchPath' | 'extension'>;
@@ -75,7 +82,7 @@ function compileAttribute(definition: AttributeDefinition, parent: Parent | unde
       parent === undefined
         ? definition.name
         : `${parent.path}${parent.extension ? ':' : '.'}${definition.name}`,
-    searchPath: [...(parent?.searchPath ?? []), definition.name],
+    searchPath: [...(parent?.searchPath ?? []), searchName(definition.name)],
     extension: false,
   };
   return Object.freeze({

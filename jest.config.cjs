@@ -1,6 +1,5 @@
-import type { Config } from 'jest';
-
-const config: Config = {
+/** How the tests run: TypeScript through swc, one real mongod for the whole run. */
+module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
@@ -9,5 +8,3 @@ const config: Config = {
   globalTeardown: '<rootDir>/test/setup/stop-mongod.ts',
   testTimeout: 30_000,
 };
-
-export = config;

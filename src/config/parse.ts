@@ -1,0 +1,88 @@
+/** From environment and file to a frozen configuration, or to every fault at once. Pure and total: it never throws. */
+import { buildLibraries, checkCatalogue, checkDefaultLibrary, defaultLibraryOf } from './catalogue';
+import type { Config, CustomerConfig } from './config';
+import { readConfigFile } from './config-file';
+import {
+  buildConnections,
+  checkConnections,
+  checkReachable,
+  DEFAULT_CUSTOMER,
+  readTokens,
+  tokenVariables,
+  type Digests,
+} from './connections';
+import { listOf } from './document';
+import {
+  readEnvironment,
+  reportUnknownNames,
+  type Environment,
+  type EnvironmentSettings,
+} from './environment';
+import type { Report } from './faults';
+import { checkAgainstSchema, type FileConfig, type FileCustomer } from './file-schema';
+import { deepFreeze } from './freeze';
+import { checkRules } from './rules';
+import type { ReadText } from './token';
+import { checkUnique } from './uniqueness';
+
+export type ParsedConfig =
+  { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly faults: readonly string[] };
+
+export function parseConfig(env: Environment, readText: ReadText): ParsedConfig {
+  const faults: string[] = [];
+  const report: Report = (fault) => {
+    faults.push(fault);
+  };
+  const settings = readEnvironment(env, readText, report);
+  const document = readDocument(settings.configFile, readText, report);
+  const file = document === undefined ? undefined : checkAgainstSchema(document, report);
+  const digests = readTokens(document, { env, readText, scimToken: settings.scimToken }, report);
+  checkCrossReferences(document, file, settings, report);
+  reportUnknownNames(env, tokenVariables(document), report);
+  if (file === undefined || faults.length > 0) return deepFreeze({ ok: false, faults });
+  return deepFreeze({ ok: true, config: buildConfig(settings, file, digests) });
+}
+
+/** Without a file there is one customer with one library, so that a connector can be pointed at it at once. */
+function readDocument(path: string | undefined, readText: ReadText, report: Report): unknown {
+  return path === undefined
+    ? { customers: [{ id: DEFAULT_CUSTOMER }] }
+    : readConfigFile(path, readText, report);
+}
+
+function checkCrossReferences(
+  document: unknown,
+  file: FileConfig | undefined,
+  { configFile, scimToken }: EnvironmentSettings,
+  report: Report,
+): void {
+  const customers = listOf({ path: '', value: document }, 'customers');
+  checkUnique(customers, 'id', report);
+  checkConnections(document, scimToken.given, report);
+  for (const customer of customers) {
+    checkCatalogue(customer, report);
+    checkRules(customer, report);
+  }
+  if (file === undefined) return;
+  for (const [index, customer] of file.customers.entries())
+    checkDefaultLibrary(customer, `customers[${index}]`, report);
+  if (configFile !== undefined) checkReachable(file, scimToken.given, report);
+}
+
+function buildConfig(settings: EnvironmentSettings, file: FileConfig, digests: Digests): Config {
+  return {
+    ...settings.share,
+    connections: buildConnections(file, digests, settings.scimToken.digest),
+    customers: file.customers.map(buildCustomer),
+  };
+}
+
+function buildCustomer(customer: FileCustomer): CustomerConfig {
+  return {
+    id: customer.id,
+    name: customer.name ?? customer.id,
+    libraries: buildLibraries(customer),
+    defaultLibrary: defaultLibraryOf(customer),
+    rules: customer.rules,
+  };
+}

@@ -1,0 +1,67 @@
+// What the gateway knows of one iManage customer: its catalogue of libraries and roles, and its rules. Holds no people.
+
+import { DirectoryFailure } from './failure';
+import { sameName } from './comparison';
+
+export interface Role {
+  readonly id: string;
+  readonly description: string;
+  /** May be given to external users only. */
+  readonly external: boolean;
+  readonly controlCenterAccess: 'none' | 'tier1' | 'tier2';
+  readonly privileges: readonly string[];
+}
+
+export interface Library {
+  readonly id: string;
+  readonly displayName: string;
+  readonly type: 'worksite' | 'linksite';
+  readonly hidden: boolean;
+  readonly roles: readonly Role[];
+}
+
+export interface Rules {
+  /** What an enable does to the sign-in flags of the libraries (imanage-model.md §3.3). */
+  readonly reenableLibraries: 'restore' | 'manual';
+  readonly reservedGroups: 'refuse' | 'allow';
+}
+
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly libraries: readonly Library[];
+  readonly defaultLibrary: string;
+  readonly rules: Rules;
+}
+
+/** @throws DirectoryFailure `invalidValue` naming the libraries that exist (rule 3.7) */
+export function libraryNamed(customer: Customer, id: string, attribute: string): Library {
+  const library = customer.libraries.find((candidate) => sameName(candidate.id, id));
+  if (library !== undefined) return library;
+  throw new DirectoryFailure(
+    'invalidValue',
+    `${attribute}: library "${id}" is unknown; known: ${listed(customer.libraries)}`,
+  );
+}
+
+/** @throws DirectoryFailure `invalidValue` naming the roles that the library has (rule 3.7) */
+export function roleNamed(library: Library, id: string, attribute: string): Role {
+  const role = library.roles.find((candidate) => sameName(candidate.id, id));
+  if (role !== undefined) return role;
+  throw new DirectoryFailure(
+    'invalidValue',
+    `${attribute}: role "${id}" is unknown in library "${library.id}"; known: ${listed(library.roles)}`,
+  );
+}
+
+/** The role of a user to whom none was given: every library has both (imanage-model.md §1, Role). */
+export function defaultRole(external: boolean): string {
+  return external ? 'DEFAULT EXTERNAL' : 'DEFAULT';
+}
+
+function listed(named: readonly { readonly id: string }[]): string {
+  const shown = named.slice(0, 20).map(({ id }) => id);
+  return named.length > shown.length
+    ? `${shown.join(', ')} and ${named.length - shown.length} more`
+    : shown.join(', ');
+}

@@ -1,0 +1,108 @@
+// The event that every accepted write leaves behind: the sync log's truth and the queue from which delivery reads.
+
+import type { GroupRecord } from './group-record';
+import { isJsonObject, type JsonObject, type JsonValue } from './json';
+import type { UserRecord } from './user-record';
+
+/** Who asked: the connection whose token was shown, what kind of client it looked like, and its request. */
+export interface Actor {
+  readonly connection: string;
+  readonly client: string;
+  readonly requestId: string;
+}
+
+export type EventOperation = 'create' | 'replace' | 'patch' | 'delete' | 'return';
+
+/** Names of the rules of imanage-model.md §3 that shaped a write beyond what was sent. */
+export type AppliedRule =
+  | 'delete-disables-sign-in'
+  | 'person-returned'
+  | 'return-left-disabled'
+  | 'memberships-kept'
+  | 'libraries-restored'
+  | 'libraries-left-disabled'
+  | 'group-emptied'
+  | 'group-revived';
+
+export interface DirectoryEvent {
+  readonly id: string;
+  readonly customer: string;
+  readonly at: Date;
+  readonly actor: Actor;
+  readonly resourceType: 'User' | 'Group';
+  readonly resourceId: string;
+  /** The version that this write made. */
+  readonly version: number;
+  readonly operation: EventOperation;
+  /** Only what changed; a value that was not there is absent. No secrets. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  readonly membersAdded: readonly string[];
+  readonly membersRemoved: readonly string[];
+  readonly rules: readonly AppliedRule[];
+  readonly tolerances: readonly string[];
+}
+
+/** What of a user an event tells, one entry per attribute. */
+export function userFacts(user: UserRecord): JsonObject {
+  return {
+    ...user.profile,
+    ...optional('userId', user.userId ?? user.unusableUserId),
+    fullName: user.fullName,
+    ...optional('email', user.email),
+    ...optional('location', user.location),
+    signInEnabled: user.signInEnabled,
+    ...(user.activeUnassigned ? { activeUnassigned: true } : {}),
+    external: user.external,
+    preferredLibrary: user.preferredLibrary,
+    accountType: user.accountType,
+    libraries: user.assignments.map((row) => ({ ...row })),
+    deleted: user.deletedAt !== null,
+  };
+}
+
+/** What of a group an event tells; its members come as lists of their own. */
+export function groupFacts(group: GroupRecord): JsonObject {
+  return {
+    ...group.profile,
+    groupId: group.groupId,
+    ...optional('library', group.library),
+    external: group.external,
+    enabled: group.enabled,
+    deleted: group.deletedAt !== null,
+  };
+}
+
+/** The entries that differ, from both sides. */
+export function difference(
+  before: JsonObject,
+  after: JsonObject,
+): { readonly before: JsonObject; readonly after: JsonObject } {
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => !sameJson(before[name], after[name]),
+  );
+  const pick = (facts: JsonObject): JsonObject =>
+    Object.fromEntries(changed.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])));
+  return { before: pick(before), after: pick(after) };
+}
+
+/** Whether two JSON values are the same, whatever the order of their members. */
+export function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return (
+      left.length === right.length &&
+      left.every((value: JsonValue, index) => sameJson(value, right[index] as JsonValue))
+    );
+  }
+  if (!isJsonObject(left) || !isJsonObject(right)) return false;
+  const names = Object.keys(left);
+  return (
+    names.length === Object.keys(right).length &&
+    names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name]))
+  );
+}
+
+function optional(name: string, value: string | null): JsonObject {
+  return value === null ? {} : { [name]: value };
+}

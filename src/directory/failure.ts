@@ -1,0 +1,34 @@
+// The refusals that the directory and its store can give; no HTTP status and no SCIM type (scim/ maps them).
+
+/**
+ * - `invalidValue`: a value that iManage or the customer's catalogue does not allow
+ * - `mutability`: a change of something that cannot change
+ * - `uniqueness`: somebody else has it
+ * - `forbidden`: a rule of the customer refuses the operation
+ * - `notFound`: the resource is known to be absent
+ * - `versionMismatch`: the resource is not at the version that the request names
+ * - `tooLarge`: more than one write may carry
+ * - `busy`: too many writes met on one resource; nothing was stored, the same request will do later
+ * - `unavailable`: the database is away; nothing is known
+ */
+export type FailureCode =
+  | 'invalidValue'
+  | 'mutability'
+  | 'uniqueness'
+  | 'forbidden'
+  | 'notFound'
+  | 'versionMismatch'
+  | 'tooLarge'
+  | 'busy'
+  | 'unavailable';
+
+/** A refusal in plain words: which attribute, which rule, which values would do. */
+export class DirectoryFailure extends Error {
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'DirectoryFailure';
+  }
+}

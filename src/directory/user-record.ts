@@ -1,0 +1,67 @@
+// The iManage user as the gateway keeps it (imanage-model.md §1); the rules that change it are in user.ts.
+
+import type { JsonObject } from './json';
+
+/** A user in one library: exactly one role, one sign-in flag; a row is never taken away. */
+export interface Assignment {
+  readonly library: string;
+  readonly role: string;
+  readonly signInEnabled: boolean;
+}
+
+export interface UserRecord {
+  readonly id: string;
+  readonly customer: string;
+  /** Rises by one with every change; the ETag. */
+  readonly version: number;
+  readonly created: Date;
+  readonly lastModified: Date;
+  /** Set while the person is deleted for SCIM; the iManage record stays (rule 3.1). */
+  readonly deletedAt: Date | null;
+  /** Every other attribute of the person as accepted: userName, name, emails, enterprise extension … */
+  readonly profile: JsonObject;
+  /** Null until a usable one was given: at most 64 characters without white space (rule 3.9). */
+  readonly userId: string | null;
+  /** The User ID that was asked for while iManage could not hold it; answered as sent until a usable one comes. */
+  readonly unusableUserId: string | null;
+  readonly fullName: string;
+  readonly email: string | null;
+  /** Global sign-in status: SCIM `active`. */
+  readonly signInEnabled: boolean;
+  /** A client took `active` away: the attribute is not shown, the sign-in stays as it is. */
+  readonly activeUnassigned: boolean;
+  readonly external: boolean;
+  readonly preferredLibrary: string;
+  readonly location: string | null;
+  readonly accountType: 'enterprise' | 'virtual';
+  readonly assignments: readonly Assignment[];
+}
+
+/** One row of `libraries`: what a request asks for one library. */
+export interface LibraryInput {
+  readonly library: string;
+  readonly role: string | undefined;
+  readonly signInEnabled: boolean | undefined;
+  readonly preferred: boolean | undefined;
+}
+
+/**
+ * What one request asks of the iManage side. An absent member was not named, or names what is already so;
+ * null takes the value back to its default.
+ */
+export interface UserInput {
+  readonly signInEnabled?: boolean | null;
+  readonly userId?: string | null;
+  readonly external?: boolean | null;
+  readonly preferredLibrary?: string | null;
+  readonly role?: string | null;
+  readonly location?: string | null;
+  readonly accountType?: string | null;
+  /** The full picture: a library that is not in it has its sign-in disabled. */
+  readonly libraries?: readonly LibraryInput[];
+  /** The full picture as one text: `LIB1:ROLE_A;LIB2`. */
+  readonly libraryAssignments?: string | null;
+  /** `LIBRARY:ROLE` values that came into `roles`, and those that left it. */
+  readonly rolesAdded?: readonly string[];
+  readonly rolesRemoved?: readonly string[];
+}

@@ -1,0 +1,49 @@
+// The one writer of SCIM answers and errors: status, headers, JSON or a stream; decides nothing about their content.
+
+import type { Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ScimFailure } from '../scim/failure';
+import type { Answer, TextStream } from '../scim/request';
+import { localsOf } from './locals';
+
+const SCIM_JSON = 'application/scim+json; charset=utf-8';
+
+/** Writes the answer; a stream that breaks half-way breaks the connection, so that it never looks complete. */
+export async function writeAnswer(response: Response, answer: Answer): Promise<void> {
+  if (answer.body === undefined || !isStream(answer.body)) {
+    head(response, answer);
+    response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+    return;
+  }
+  const pieces = answer.body[Symbol.asyncIterator]();
+  // The first piece is fetched before the status is sent: an outage up to here is still a clean 503.
+  const first = await pieces.next();
+  head(response, answer);
+  await pipeline(Readable.from(continued(first, pieces)), response);
+}
+
+/** The error of RFC 7644 §3.12, and its reason into the logs. */
+export function writeFailure(response: Response, failure: ScimFailure): void {
+  localsOf(response).refusal = { scimType: failure.scimType ?? null, detail: failure.detail };
+  head(response, { status: failure.status, headers: failure.headers, body: undefined });
+  response.end(JSON.stringify(failure));
+}
+
+function head(response: Response, { status, headers }: Answer): void {
+  response.status(status);
+  response.setHeader('Cache-Control', 'no-store');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (status !== 204 && status !== 304) response.setHeader('Content-Type', SCIM_JSON);
+}
+
+function isStream(body: NonNullable<Answer['body']>): body is TextStream {
+  return Symbol.asyncIterator in body;
+}
+
+async function* continued(
+  first: IteratorResult<string>,
+  rest: AsyncIterator<string>,
+): AsyncGenerator<string> {
+  for (let piece = first; piece.done !== true; piece = await rest.next()) yield piece.value;
+}

@@ -1,0 +1,93 @@
+// Who is calling: the bearer token in the Authorization header and nowhere else (RFC 6750 §2.1); a token belongs to one customer.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import { Passport } from 'passport';
+import { Strategy as BearerStrategy } from 'passport-http-bearer';
+import type { Customer } from '../directory/customer';
+import { badRequest, ScimFailure } from '../scim/failure';
+import { localsOf } from './locals';
+
+export interface Connection {
+  readonly name: string;
+  readonly customer: Customer;
+  /** SHA-256 of the token, lower-case hexadecimal; the token itself is kept nowhere. */
+  readonly tokenDigest: string;
+  readonly expires: Date | null;
+}
+
+/** Every refusal is the same, byte for byte: unknown, expired and another customer's token tell nothing apart. */
+function unauthorized(): ScimFailure {
+  return new ScimFailure(
+    401,
+    undefined,
+    'no connection of this gateway is known by what was sent; check the value of the Authorization header',
+    { 'WWW-Authenticate': 'Bearer realm="scim"' },
+  );
+}
+
+/** Lets a request with a known token pass, with its connection in the locals; refuses every other, 401 or 400. */
+export function authenticate(connections: readonly Connection[], now: () => Date): RequestHandler {
+  const known = connections.map((connection) => ({
+    connection,
+    digest: Buffer.from(connection.tokenDigest, 'hex'),
+  }));
+  const passport = new Passport();
+  passport.use(
+    new BearerStrategy((token, done) => {
+      const digest = createHash('sha256').update(token).digest();
+      // Every digest is compared, and each comparison takes the same time: nothing leaks how close a guess was.
+      const matching = known.filter((candidate) => timingSafeEqual(candidate.digest, digest));
+      const connection = matching[0]?.connection;
+      const isExpired = connection?.expires != null && connection.expires <= now();
+      done(null, connection === undefined || isExpired ? false : connection);
+    }),
+  );
+
+  return (request, response, next) => {
+    const refusal = credentialRefusal(request);
+    if (refusal !== undefined) {
+      next(refusal);
+      return;
+    }
+    const verify = passport.authenticate(
+      'bearer',
+      { session: false },
+      (error: unknown, connection?: Connection | false) => {
+        if (error != null) next(error);
+        else if (connection === undefined || connection === false) next(unauthorized());
+        else {
+          localsOf(response).connection = connection;
+          next();
+        }
+      },
+    ) as RequestHandler;
+    void verify(request, response, next);
+  };
+}
+
+/** A token in the query would end up in logs; two credentials in one request are ambiguous (RFC 6750 §2). */
+function credentialRefusal(request: Request): ScimFailure | undefined {
+  const headers = request.rawHeaders.filter(
+    (_, index) => index % 2 === 0 && isAuthorization(request.rawHeaders[index]),
+  );
+  const query = new URLSearchParams(queryOf(request));
+  const count = headers.length + query.getAll('access_token').length;
+  if (count > 1) {
+    return badRequest(
+      'invalidSyntax',
+      'more than one credential; send one Authorization header and nothing else',
+    );
+  }
+  return query.has('access_token') ? unauthorized() : undefined;
+}
+
+function isAuthorization(name: string | undefined): boolean {
+  return name?.toLowerCase() === 'authorization';
+}
+
+/** The raw query text of a request, decoded by nobody yet. */
+export function queryOf(request: Pick<Request, 'originalUrl'>): string {
+  const start = request.originalUrl.indexOf('?');
+  return start === -1 ? '' : request.originalUrl.slice(start + 1);
+}

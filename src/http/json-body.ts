@@ -1,0 +1,96 @@
+// Reads a request body as JSON within its limits; guesses nothing and lets no prototype-like key through.
+
+import { raw, type Request, type RequestHandler } from 'express';
+import { isJsonArray, isJsonObject, type JsonValue } from '../directory/json';
+import { badRequest, ScimFailure } from '../scim/failure';
+
+const MEDIA_TYPE = /^application\/(?:scim\+)?json$/i;
+const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
+
+/**
+ * Leaves the parsed value in `request.body`, undefined where there is no body.
+ *
+ * @throws ScimFailure 415 for another media type, charset or encoding, 413 over the limit, 400 `invalidSyntax`
+ */
+export function readJsonBody(bytesMax: number, depthMax: number): RequestHandler {
+  const read = raw({ type: () => true, limit: bytesMax, inflate: false });
+  return (request, response, next) => {
+    const refusal = mediaTypeRefusal(request);
+    if (refusal !== undefined) {
+      next(refusal);
+      return;
+    }
+    void read(request, response, (error?: unknown) => {
+      if (error != null) {
+        next(bodyFailure(error, bytesMax));
+        return;
+      }
+      try {
+        const bytes = request.body as Buffer | undefined;
+        request.body = bytes === undefined || bytes.length === 0 ? undefined : parseJson(bytes, depthMax);
+        next();
+      } catch (parseError) {
+        next(parseError);
+      }
+    });
+  };
+}
+
+function mediaTypeRefusal(request: Request): ScimFailure | undefined {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (!hasBody) return undefined;
+  const [type, ...parameters] = (request.headers['content-type'] ?? '').split(';').map((part) => part.trim());
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
+  const isUtf8 = charset === undefined || /^"?utf-?8"?$/i.test(charset);
+  if (MEDIA_TYPE.test(type ?? '') && isUtf8) return undefined;
+  return new ScimFailure(
+    415,
+    undefined,
+    'Content-Type: send application/scim+json or application/json in UTF-8',
+  );
+}
+
+function bodyFailure(error: unknown, bytesMax: number): unknown {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  switch (type) {
+    case 'entity.too.large':
+      return new ScimFailure(413, undefined, `the body is larger than ${bytesMax} bytes`, {
+        Connection: 'close',
+      });
+    case 'encoding.unsupported':
+      return new ScimFailure(415, undefined, 'Content-Encoding: send the body as it is, without compression');
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return badRequest('invalidSyntax', 'the body does not have the announced length');
+    default:
+      return error;
+  }
+}
+
+function parseJson(bytes: Buffer, depthMax: number): JsonValue {
+  let value: JsonValue;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    value = JSON.parse(text) as JsonValue;
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'is not well-formed JSON' : 'is not UTF-8';
+    throw badRequest('invalidSyntax', `the body ${reason}`);
+  }
+  sanitise(value, depthMax);
+  return value;
+}
+
+/** Takes prototype-like keys out in place, so that no later copy can be led astray by them. */
+function sanitise(value: JsonValue, depthLeft: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depthLeft === 0) throw badRequest('invalidSyntax', 'the body is nested too deeply');
+  if (isJsonArray(value)) {
+    for (const element of value) sanitise(element, depthLeft - 1);
+  } else if (isJsonObject(value)) {
+    for (const key of PROTOTYPE_KEYS) {
+      if (Object.hasOwn(value, key)) Reflect.deleteProperty(value, key);
+    }
+    for (const member of Object.values(value)) sanitise(member, depthLeft - 1);
+  }
+}

@@ -1,0 +1,31 @@
+/** What a secret looks like in a name or in a text. Knows nothing of records. */
+
+export const MASK = '[redacted]';
+
+const SECRET_NAME =
+  /authorization|token|password|passwd|passphrase|secret|cookie|credential|apikey|privatekey/;
+
+/** Whether what stands under `name` is a secret: header, field and parameter names, any case, with `-` and `_`. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name.toLowerCase().replace(/[-_.\s]/g, ''));
+}
+
+/** Credentials in an Authorization header (RFC 9110 §11.6.2), wherever it was pasted into a text. */
+const CREDENTIALS = /\b(Bearer|Basic)(\s+)[^\s"',;]+/gi;
+/** `user:password@` in a connection string. */
+const URL_USER = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#]+@/gi;
+/** `password=x`, `client_secret: x`, `"access_token":"x"`, in the text of a form or of JSON. */
+const ASSIGNMENT =
+  /\b([\w-]{0,40}(?:authorization|token|password|passwd|passphrase|secret|api_?key)[\w-]{0,40}["']?\s{0,4}[:=]\s{0,4})(?!\[redacted\])(?:"[^"]*"?|'[^']*'?|[^\s&"',;}]+)/gi;
+
+/** These headers' whole value, to the end of the line: any scheme's credentials, every cookie (RFC 6265 §4.2). */
+const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;
+
+/** The text with every such secret masked; what surrounds it stays. */
+export function maskSecrets(text: string): string {
+  return text
+    .replace(HEADER, `$1 ${MASK}`)
+    .replace(CREDENTIALS, `$1$2${MASK}`)
+    .replace(URL_USER, `$1${MASK}@`)
+    .replace(ASSIGNMENT, `$1${MASK}`);
+}

@@ -1,0 +1,114 @@
+// Turns an operation on the members of a group into ids to add and remove; members are rows, so nothing is applied here.
+
+import { isJsonArray, isJsonObject, type JsonValue } from '../../directory/json';
+import { badRequest } from '../failure';
+import type { FilterNode } from '../filter/ast';
+import { resolveElementFilter } from '../filter/resolve';
+import type { Attribute } from '../schema/attribute';
+import { isUnassigned, normaliseValue } from '../schema/normalise';
+import type { NoteTolerance } from '../tolerance';
+import type { GivenOperation } from './body';
+import { namedValues } from './described-value';
+import type { MemberOperation } from './operation';
+import type { Target } from './target';
+
+type MembersTarget = Extract<Target, { readonly kind: 'members' }>;
+type Change = Pick<GivenOperation, 'verb' | 'value'>;
+
+/**
+ * Of a member only its id is the client's to say: `display`, `type` and `$ref` are left out wherever they come.
+ *
+ * @throws ScimFailure 400 `invalidValue` for a member without id, `mutability` for a change of an id, `noTarget` for
+ *   an add to members that no id names
+ */
+export function memberOperations(
+  target: MembersTarget,
+  change: Change,
+  note: NoteTolerance,
+): readonly MemberOperation[] {
+  if (target.subAttribute !== undefined) {
+    if (target.subAttribute.name === 'value') throw immutableId();
+    note('read-only-ignored');
+    return [];
+  }
+  const operations =
+    target.filter === undefined
+      ? onAll(target.attribute, change, note)
+      : onSelected(target.attribute, target.filter, change, note);
+  // A replace with nothing empties the group; to add or remove nothing is to do nothing.
+  return operations.filter((operation) => !('ids' in operation) || isEffective(operation));
+}
+
+function isEffective(operation: { readonly kind: string; readonly ids: readonly string[] }): boolean {
+  return operation.kind === 'replace' || operation.ids.length > 0;
+}
+
+function onAll(members: Attribute, change: Change, note: NoteTolerance): readonly MemberOperation[] {
+  const { verb, value } = change;
+  if (verb !== 'remove') return [{ kind: verb, ids: memberIds(members, value, note) }];
+  // Null is no value (RFC 7643 §2.5); an empty list is one, and it names nobody.
+  if (value === undefined || value === null) return [{ kind: 'removeAll' }];
+  note('value-list-removed');
+  return [{ kind: 'remove', ids: memberIds(members, value, note) }];
+}
+
+function onSelected(
+  members: Attribute,
+  filter: FilterNode,
+  change: Change,
+  note: NoteTolerance,
+): readonly MemberOperation[] {
+  const condition = resolveElementFilter(members, filter);
+  const selected = namedValues(filter);
+  const removal: MemberOperation =
+    selected === undefined
+      ? { kind: 'removeWhere', condition }
+      : { kind: 'remove', ids: [...new Set(selected)] };
+  if (change.verb === 'remove') return [removal];
+  const given = namesMembers(change.value) ? memberIds(members, change.value, note) : undefined;
+  if (change.verb === 'replace') {
+    if (isUnassigned(change.value)) return [removal];
+    if (given !== undefined) return [removal, { kind: 'add', ids: given }];
+  }
+  if (selected === undefined) {
+    throw badRequest('noTarget', 'members: only a path such as members[value eq "…"] names a member to add');
+  }
+  if (given?.some((id) => !selected.includes(id)) === true) throw immutableId();
+  return [{ kind: 'add', ids: [...new Set(selected)] }];
+}
+
+function namesMembers(value: JsonValue | undefined): boolean {
+  return !isUnassigned(value) && !(isJsonObject(value) && member(value) === undefined);
+}
+
+/** The ids of members given as texts, as objects with `value`, or as lists of either; each once. */
+function memberIds(members: Attribute, value: JsonValue | undefined, note: NoteTolerance): readonly string[] {
+  if (value === undefined || isUnassigned(value)) return [];
+  if (!isJsonArray(value)) note('single-as-list');
+  const given = isJsonArray(value) ? value : [value];
+  const ids = given.filter((member) => member !== null).map((member) => memberId(members, member, note));
+  return [...new Set(ids)];
+}
+
+function memberId(members: Attribute, given: JsonValue, note: NoteTolerance): string {
+  if (typeof given === 'string') note('text-as-value');
+  const id = isJsonObject(given) ? member(given) : given;
+  const attribute = members.subAttributes.get('value');
+  if (attribute !== undefined && typeof id === 'string' && id !== '') {
+    const canonical = normaliseValue(attribute, id, note);
+    if (typeof canonical === 'string') return canonical;
+  }
+  throw badRequest('invalidValue', 'each of "members" takes {"value": "<id of a user>"}');
+}
+
+function member(given: { readonly [name: string]: JsonValue }): JsonValue | undefined {
+  return Object.entries(given).find(([name]) => name.toLowerCase() === 'value')?.[1];
+}
+
+/** RFC 7643 §4.2: the sub-attribute `value` of a member is immutable. */
+function immutableId(): Error {
+  return badRequest(
+    'mutability',
+    'attribute "members.value" is immutable: remove the one member and add the other',
+  );
+}

@@ -1,0 +1,59 @@
+// What a PATCH request comes down to once every path is looked up and every value is canonical; changes nothing itself.
+
+import type { Condition } from '../../directory/condition';
+import type { JsonObject, JsonValue } from '../../directory/json';
+import type { FilterLimits } from '../filter/ast';
+import type { Attribute } from '../schema/attribute';
+
+export type PatchLimits = FilterLimits & { readonly operationsMax: number };
+
+/** An attribute and the single-valued complex attributes it stands in: `department` in [`urn:…:User`]. */
+export interface Place {
+  readonly holders: readonly Attribute[];
+  readonly attribute: Attribute;
+}
+
+/** A new value for one sub-attribute; undefined unassigns it. */
+export interface SubAttributeChange {
+  readonly attribute: Attribute;
+  readonly value: JsonValue | undefined;
+}
+
+/** The values of a multi-valued complex attribute that a value path selects (RFC 7644 §3.5.2). */
+export interface Selection {
+  readonly place: Place;
+  /** Undefined: every value. */
+  readonly where: Condition | undefined;
+  /** The value that the filter describes, where it is nothing but equalities; without it none can be created. */
+  readonly described: JsonObject | undefined;
+}
+
+export type PatchOperation =
+  /** Gives the attribute a whole new value; undefined unassigns it. */
+  | { readonly kind: 'assign'; readonly place: Place; readonly value: JsonValue | undefined }
+  /** Adds the values that the multi-valued attribute does not hold yet. */
+  | { readonly kind: 'append'; readonly place: Place; readonly values: readonly JsonValue[] }
+  /** Takes away these values of the multi-valued attribute and no others. */
+  | { readonly kind: 'removeValues'; readonly place: Place; readonly values: readonly JsonValue[] }
+  /** Changes sub-attributes of the selected values; others survive. */
+  | ({
+      readonly kind: 'changeSelected';
+      readonly changes: readonly SubAttributeChange[];
+    } & Selection)
+  /** Replaces the selected values as wholes. */
+  | ({ readonly kind: 'replaceSelected'; readonly value: JsonObject } & Selection)
+  | ({ readonly kind: 'removeSelected' } & Selection);
+
+/** What happens to the members of a group, which are rows and no part of the resource; ids as the client wrote them. */
+export type MemberOperation =
+  | { readonly kind: 'add' | 'remove' | 'replace'; readonly ids: readonly string[] }
+  | { readonly kind: 'removeAll' }
+  | { readonly kind: 'removeWhere'; readonly condition: Condition };
+
+/** Both lists keep the client's order; no operation of one touches what the other changes. */
+export interface PatchRequest {
+  readonly operations: readonly PatchOperation[];
+  readonly memberOperations: readonly MemberOperation[];
+}
+
+export const NOTHING: PatchRequest = { operations: [], memberOperations: [] };

@@ -1,0 +1,107 @@
+// A group record as a SCIM resource, whole or as a stream, and what a changed resource asks of the directory. Pure.
+
+import { sameJson } from '../../directory/event';
+import { isReserved } from '../../directory/group';
+import type { GroupInput, GroupRecord, Member } from '../../directory/group-record';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
+import { badRequest } from '../failure';
+import type { TextStream } from '../request';
+
+const CORE = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:Group';
+
+/** What a client may write but for members, in canonical form. */
+export function writableGroup(group: GroupRecord): JsonObject {
+  return { ...group.profile, [IMANAGE]: imanageAttributes(group) };
+}
+
+/** The whole resource but for `members`, which are rows of their own. */
+export function groupResource(group: GroupRecord, baseUrl: string): JsonObject {
+  return {
+    schemas: [CORE, IMANAGE],
+    id: group.id,
+    ...group.profile,
+    [IMANAGE]: imanageAttributes(group),
+    meta: {
+      resourceType: 'Group',
+      created: group.created.toISOString(),
+      lastModified: group.lastModified.toISOString(),
+      location: `${baseUrl}/Groups/${group.id}`,
+      version: `W/"${group.version}"`,
+    },
+  };
+}
+
+/** The resource with its members, a batch at a time: a group of a million is never held whole. */
+export async function* streamGroup(
+  resource: JsonObject,
+  batches: AsyncIterable<readonly Member[]>,
+  shown: (member: Member) => JsonObject,
+): TextStream {
+  const head = JSON.stringify(resource).slice(0, -1);
+  let separator = head === '{' ? '{"members":[' : `${head},"members":[`;
+  let isEmpty = true;
+  for await (const batch of batches) {
+    if (batch.length === 0) continue;
+    yield separator + batch.map((member) => JSON.stringify(shown(member))).join(',');
+    separator = ',';
+    isEmpty = false;
+  }
+  yield isEmpty ? `${head}}` : ']}';
+}
+
+export function memberResource(member: Member, baseUrl: string): JsonObject {
+  const display = member.display === undefined ? {} : { display: member.display };
+  return { value: member.id, $ref: `${baseUrl}/Users/${member.id}`, ...display, type: 'User' };
+}
+
+export interface RequestedGroup {
+  readonly profile: JsonObject;
+  readonly input: GroupInput;
+}
+
+/** @throws ScimFailure 400 `invalidValue` when displayName is missing */
+export function requestedGroup(before: JsonObject, after: JsonObject): RequestedGroup {
+  const { [IMANAGE]: _imanage, members: _members, ...profile } = after;
+  if (typeof profile['displayName'] !== 'string') {
+    throw badRequest('invalidValue', 'displayName: is required; it is the name of the group');
+  }
+  return { profile, input: changedAttributes(objectOf(before[IMANAGE]), objectOf(after[IMANAGE])) };
+}
+
+/** A PUT that leaves out the iManage extension or parts of it keeps them: absence is not removal (imanage-model.md §3a). */
+export function keepUnnamed(before: JsonObject, given: JsonObject): JsonObject {
+  return { ...given, [IMANAGE]: { ...objectOf(before[IMANAGE]), ...objectOf(given[IMANAGE]) } };
+}
+
+/** The ids in a body's `members`, or undefined where the body does not speak of members. */
+export function memberIdsIn(given: JsonObject): readonly string[] | undefined {
+  const members = given['members'];
+  if (!isJsonArray(members)) return undefined;
+  return members.map((member) => {
+    const value = isJsonObject(member) ? member['value'] : undefined;
+    if (typeof value === 'string') return value;
+    throw badRequest('invalidValue', 'attribute "members.value" is required: the id of a user');
+  });
+}
+
+function imanageAttributes(group: GroupRecord): JsonObject {
+  return {
+    groupId: group.groupId,
+    ...(group.library === null ? {} : { library: group.library }),
+    external: group.external,
+    enabled: group.enabled,
+    reserved: isReserved(group),
+  };
+}
+
+function changedAttributes(before: JsonObject, after: JsonObject): GroupInput {
+  const asked = (['groupId', 'library', 'external', 'enabled'] as const).filter(
+    (name) => !sameJson(before[name], after[name]),
+  );
+  return Object.fromEntries(asked.map((name) => [name, after[name] ?? null])) as GroupInput;
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}

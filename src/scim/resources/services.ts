@@ -1,0 +1,60 @@
+// What the handlers of a resource type work with; given by main, the same for every request.
+
+import type { DirectoryEvent } from '../../directory/event';
+import type { DirectoryStore } from '../../directory/ports';
+import { DirectoryFailure } from '../../directory/failure';
+import type { ScimLimits, ScimRequest } from '../request';
+import type { ResourceType } from '../schema/schema-map';
+import type { NoteTolerance, Tolerance } from '../tolerance';
+
+export interface Services {
+  readonly store: DirectoryStore;
+  readonly limits: ScimLimits;
+  readonly now: () => Date;
+  /** Rises with time, so that resources are listed in the order of their creation. */
+  readonly newId: () => string;
+}
+
+export interface TypeServices extends Services {
+  readonly type: ResourceType;
+}
+
+/** Collects the tolerances applied to one request, each once. */
+export interface ToleranceNotes {
+  readonly note: NoteTolerance;
+  list(): readonly Tolerance[];
+}
+
+export function toleranceNotes(): ToleranceNotes {
+  const noted = new Set<Tolerance>();
+  return {
+    note: (tolerance) => {
+      noted.add(tolerance);
+    },
+    list: () => [...noted],
+  };
+}
+
+type EventFacts = Pick<
+  DirectoryEvent,
+  'resourceType' | 'resourceId' | 'version' | 'operation' | 'before' | 'after' | 'rules' | 'tolerances'
+> &
+  Partial<Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved'>>;
+
+/** The event of a write: who, when, on what; the caller says what changed. */
+export function eventOf(services: Services, request: ScimRequest, facts: EventFacts): DirectoryEvent {
+  return {
+    id: services.newId(),
+    customer: request.customer.id,
+    at: services.now(),
+    actor: request.actor,
+    membersAdded: [],
+    membersRemoved: [],
+    ...facts,
+  };
+}
+
+/** 404 only where the resource is known to be absent (RFC 7644 §3.12). */
+export function notFound(typeName: string, id: string): DirectoryFailure {
+  return new DirectoryFailure('notFound', `${typeName} ${JSON.stringify(id.slice(0, 60))} does not exist`);
+}

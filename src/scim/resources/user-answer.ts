@@ -1,0 +1,75 @@
+// Users as answers: resources with their groups, in the client's projection, with ETag and Location.
+
+import {
+  difference,
+  userFacts,
+  type AppliedRule,
+  type DirectoryEvent,
+  type EventOperation,
+} from '../../directory/event';
+import type { JsonObject } from '../../directory/json';
+import type { UserRecord } from '../../directory/user-record';
+import { entityTag } from '../etag';
+import type { Projection } from '../query/projection';
+import type { Answer, ScimRequest } from '../request';
+import { eventOf, type ToleranceNotes, type TypeServices } from './services';
+import { groupsAttribute, userResource } from './user-resource';
+
+/** One query for the groups of all of them, and none where the client does not want groups. */
+export async function presentUsers(
+  services: TypeServices,
+  request: ScimRequest,
+  projection: Projection,
+  users: readonly UserRecord[],
+): Promise<readonly JsonObject[]> {
+  const ids = users.map((user) => user.id);
+  const groups = projection.includes('groups')
+    ? await services.store.groupsOf(request.customer.id, ids)
+    : new Map<string, never>();
+  return users.map((user) =>
+    projection.apply({
+      ...userResource(user, request.baseUrl),
+      ...groupsAttribute(groups.get(user.id) ?? [], request.baseUrl),
+    }),
+  );
+}
+
+export async function userAnswer(
+  services: TypeServices,
+  request: ScimRequest,
+  projection: Projection,
+  { status, user }: { readonly status: 200 | 201; readonly user: UserRecord },
+): Promise<Answer> {
+  const [resource] = await presentUsers(services, request, projection, [user]);
+  const location = `${request.baseUrl}/Users/${user.id}`;
+  const headers = { ETag: entityTag(user.version), 'Content-Location': location };
+  return {
+    status,
+    headers: status === 201 ? { ...headers, Location: location } : headers,
+    body: resource,
+  };
+}
+
+/** The event of a user's change: what differs, seen from both sides. */
+export function userEvent(
+  services: TypeServices,
+  request: ScimRequest,
+  change: {
+    readonly before: UserRecord | undefined;
+    readonly after: UserRecord;
+    readonly operation: EventOperation;
+    readonly rules: readonly AppliedRule[];
+    readonly notes?: ToleranceNotes;
+  },
+): DirectoryEvent {
+  const { before, after, operation, rules, notes } = change;
+  return eventOf(services, request, {
+    resourceType: 'User',
+    resourceId: after.id,
+    version: after.version,
+    operation,
+    ...difference(before === undefined ? {} : userFacts(before), userFacts(after)),
+    rules,
+    tolerances: notes?.list() ?? [],
+  });
+}

@@ -1,0 +1,32 @@
+// Who a new POST may be: one of the people who were deleted (imanage-model.md §3.2, §3a), or nobody. Changes nothing.
+
+import { sameName } from '../../directory/comparison';
+import type { JsonObject, JsonValue } from '../../directory/json';
+import type { DirectoryTransaction } from '../../directory/ports';
+import type { UserRecord } from '../../directory/user-record';
+
+/**
+ * The deleted person who comes back: externalIds equal, or one or both have none and the userNames are equal. Of
+ * several, equal externalIds go first, then the most recently deleted.
+ */
+export async function findReturning(
+  transaction: DirectoryTransaction,
+  customer: string,
+  profile: JsonObject,
+): Promise<UserRecord | undefined> {
+  const userName = text(profile['userName']) ?? '';
+  const externalId = text(profile['externalId']);
+  const deleted = await transaction.deletedUsers(customer, { externalId, userName });
+  const sameExternalId = deleted.find(
+    (user) => externalId !== undefined && text(user.profile['externalId']) === externalId,
+  );
+  if (sameExternalId !== undefined) return sameExternalId;
+  return deleted.find((user) => {
+    const isUnnumbered = externalId === undefined || text(user.profile['externalId']) === undefined;
+    return isUnnumbered && sameName(text(user.profile['userName']) ?? '', userName);
+  });
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

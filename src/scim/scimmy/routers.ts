@@ -1,0 +1,115 @@
+// The one room that knows SCIMMY: its routers dispatch, its schema model is filled from schemas/, and it never sees a client's text.
+//
+// The resource classes keep nothing: what serves a request comes in through its context, so that several gateways can
+// live in one process although SCIMMY's registry is global. Handlers answer and never throw, because SCIMMY's error
+// handler turns what it does not know into 404 and throws at 405, 415, 429 and 503.
+
+import SCIMMY from 'scimmy';
+import SCIMMYRouters from 'scimmy-routers';
+import type { RequestHandler } from 'express';
+import type { AttributeDefinition, PublishedSchemas, SchemaDefinition } from '../schema/definitions';
+
+/** The operations on one resource of one request, as SCIMMY's routers call them; each resolves, whatever happens. */
+export interface Dispatched<T> {
+  read(id: string | undefined): Promise<T>;
+  write(id: string | undefined): Promise<T>;
+  patch(id: string): Promise<T>;
+  dispose(id: string): Promise<T>;
+}
+
+/** What serves this request, by resource type. */
+type Dispatch = (typeName: string) => Dispatched<unknown>;
+
+/**
+ * Express handler that calls the dispatched operation and sends what it resolves to with `res.send`, which the caller has
+ * made understand it.
+ *
+ * @param dispatchOf what serves the request at hand
+ */
+export function scimmyRouters(
+  published: PublishedSchemas,
+  dispatchOf: (request: Parameters<RequestHandler>[0]) => Dispatch,
+): RequestHandler {
+  for (const type of published.resourceTypes) {
+    const schema = published.schemas.find(({ id }) => id === type.schema);
+    if (schema === undefined) throw new Error(`schemas/: no schema file defines ${type.schema}`);
+    if (SCIMMY.Resources.declared(type.name) === undefined) declare(type.name, type.endpoint, schema);
+  }
+  return new SCIMMYRouters({
+    type: 'bearer',
+    // Requests are authenticated long before they come here.
+    handler: () => '',
+    context: dispatchOf,
+  }) as unknown as RequestHandler;
+}
+
+/** SCIMMY's own type of it is bound to schema instances, which are never made here. */
+const ResourceBase = SCIMMY.Types.Resource as unknown as new (parameters: object) => object;
+
+function declare(name: string, endpoint: string, schema: SchemaDefinition): void {
+  const definition = new SCIMMY.Types.SchemaDefinition(
+    schema.name,
+    schema.id,
+    schema.description,
+    schema.attributes.filter((attribute) => attribute.name !== 'externalId').map(scimmyAttribute),
+  );
+  class DeclaredSchema extends SCIMMY.Types.Schema {
+    static override get id(): string {
+      return schema.id;
+    }
+    static override get definition(): typeof definition {
+      return definition;
+    }
+  }
+  class DeclaredResource extends ResourceBase {
+    static get endpoint(): string {
+      return endpoint;
+    }
+    static get schema(): typeof DeclaredSchema {
+      return DeclaredSchema;
+    }
+    /** Locations come from the configured public URL alone. */
+    static basepath(): string {
+      return '';
+    }
+    private readonly resourceId: string | undefined;
+
+    /** Nothing of the request reaches SCIMMY: it would paste the id into a filter of its own. */
+    constructor(id?: unknown) {
+      super({});
+      this.resourceId = typeof id === 'string' ? id : undefined;
+    }
+    read(dispatch: Dispatch): Promise<unknown> {
+      return dispatch(name).read(this.resourceId);
+    }
+    write(_body: unknown, dispatch: Dispatch): Promise<unknown> {
+      return dispatch(name).write(this.resourceId);
+    }
+    patch(_body: unknown, dispatch: Dispatch): Promise<unknown> {
+      return dispatch(name).patch(this.resourceId ?? '');
+    }
+    dispose(dispatch: Dispatch): Promise<unknown> {
+      return dispatch(name).dispose(this.resourceId ?? '');
+    }
+  }
+  SCIMMY.Resources.declare(DeclaredResource as never, name);
+}
+
+function scimmyAttribute(attribute: AttributeDefinition): InstanceType<typeof SCIMMY.Types.Attribute> {
+  return new SCIMMY.Types.Attribute(
+    attribute.type,
+    attribute.name,
+    {
+      required: attribute.required,
+      multiValued: attribute.multiValued,
+      caseExact: attribute.caseExact,
+      mutable: attribute.mutability === 'readOnly' ? false : attribute.mutability,
+      returned: attribute.returned === 'never' ? false : attribute.returned,
+      uniqueness: attribute.uniqueness,
+      description: attribute.description,
+      ...(attribute.canonicalValues === undefined ? {} : { canonicalValues: [...attribute.canonicalValues] }),
+      ...(attribute.referenceTypes === undefined ? {} : { referenceTypes: [...attribute.referenceTypes] }),
+    },
+    (attribute.subAttributes ?? []).map(scimmyAttribute),
+  );
+}

@@ -1,0 +1,118 @@
+// Brings the gateway up in order — database, store, application, server — and takes it down in the reverse order.
+
+import { v7 as uuidv7 } from 'uuid';
+import { createApp } from './app';
+import type { Config } from './config/config';
+import type { Connection } from './http/authenticate';
+import { listen } from './http/server';
+import type { Logger } from './log/logger';
+import type { PublishedSchemas } from './scim/schema/definitions';
+import { startEmbeddedMongod } from './store/embedded/mongod';
+import { openStore, type Store } from './store/open-store';
+
+/** Takes down what was brought up, last first; each step at most once. */
+export interface Closers {
+  add(close: () => Promise<void>): void;
+  closeAll(): Promise<void>;
+}
+
+export function createClosers(): Closers {
+  const closers: (() => Promise<void>)[] = [];
+  return {
+    add: (close) => {
+      closers.push(close);
+    },
+    async closeAll() {
+      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+    },
+  };
+}
+
+/** Resolves when the gateway takes requests; the database may still be on its way, `/readyz` tells. */
+export async function startGateway(
+  config: Config,
+  published: PublishedSchemas,
+  logger: Logger,
+  closers: Closers,
+): Promise<{ readonly publicUrl: string; readonly prepared: Promise<void> }> {
+  const uri = config.mongodbUri ?? (await embeddedDatabase(config, logger, closers));
+  const store = openStore({
+    uri,
+    requestLogDays: config.requestLogDays,
+    onNotice: (message) => {
+      logger.warn(message);
+    },
+  });
+  closers.add(() => store.close());
+  let publicUrl = '';
+  const server = await listen(config.listen.host, config.listen.port, (port) => {
+    publicUrl = config.publicUrl ?? `http://${config.listen.host}:${port}`;
+    return createApp(appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 }));
+  });
+  closers.add(() => server.drain());
+  return { publicUrl, prepared: store.prepared };
+}
+
+async function embeddedDatabase(config: Config, logger: Logger, closers: Closers): Promise<string> {
+  const mongod = await startEmbeddedMongod({
+    dataDir: config.dataDir,
+    mongodBinary: config.mongodBinary,
+    onProgress: (message) => {
+      logger.info(message);
+    },
+    onUnexpectedExit: ({ how, nextStartMs }) => {
+      logger.error('the embedded database ended by itself and is started again', { how, nextStartMs });
+    },
+    onRecovered: (downMs) => {
+      logger.info('the embedded database is back', { downMs });
+    },
+  });
+  closers.add(() => mongod.stop());
+  return mongod.uri;
+}
+
+/** The application's services and settings, from the configuration and an open store. */
+export function appOptions(
+  config: Config,
+  published: PublishedSchemas,
+  logger: Logger,
+  {
+    store,
+    publicUrl,
+    newId,
+  }: { readonly store: Store; readonly publicUrl: string; readonly newId: () => string },
+): Parameters<typeof createApp>[0] {
+  const { limits } = config;
+  return {
+    services: {
+      store: store.directory,
+      now: () => new Date(),
+      newId,
+      limits: {
+        filterBytesMax: limits.filterBytesMax,
+        filterDepthMax: limits.jsonDepthMax,
+        filterTokensMax: limits.operationsMax,
+        operationsMax: limits.operationsMax,
+        pageMax: limits.pageSizeMax,
+        pageDefault: limits.pageSizeDefault,
+      },
+    },
+    published,
+    connections: connectionsOf(config),
+    requestLog: store.requestLog,
+    logger,
+    limits,
+    publicUrl,
+    isAvailable: () => store.isAvailable(),
+    ping: () => store.ping(),
+  };
+}
+
+/** Each connection with the customer whose people its token opens. */
+function connectionsOf(config: Config): readonly Connection[] {
+  return config.connections.flatMap((connection) => {
+    const customer = config.customers.find(({ id }) => id === connection.customer);
+    const expires = connection.expires === null ? null : new Date(connection.expires);
+    return customer === undefined ? [] : [{ ...connection, customer, expires }];
+  });
+}

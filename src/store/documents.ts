@@ -1,0 +1,81 @@
+// How records lie in MongoDB: the documents, and the way from a record to its document and back. Indexes are in models.ts.
+
+import type { mongo } from 'mongoose';
+import { comparisonKey } from '../directory/comparison';
+import { scopedName } from '../directory/group-name';
+import type { SearchForm } from '../directory/condition';
+import type { DirectoryEvent } from '../directory/event';
+import type { GroupRecord } from '../directory/group-record';
+import type { RequestEntry } from '../directory/request-log';
+import type { UserRecord } from '../directory/user-record';
+
+interface Kept {
+  readonly _id: string;
+  readonly live: boolean;
+  readonly search: SearchForm;
+}
+export type UserDocument = Omit<UserRecord, 'id'> & Kept & { readonly userIdKey?: string };
+export type GroupDocument = Omit<GroupRecord, 'id'> &
+  Kept & { readonly groupIdKey: string; readonly nameKey: string };
+export interface MembershipDocument {
+  readonly customer: string;
+  readonly group: string;
+  readonly member: string;
+}
+export type EventDocument = Omit<DirectoryEvent, 'id'> & { readonly _id: string };
+
+export interface Collections {
+  readonly users: mongo.Collection<UserDocument>;
+  readonly groups: mongo.Collection<GroupDocument>;
+  readonly memberships: mongo.Collection<MembershipDocument>;
+  readonly events: mongo.Collection<EventDocument>;
+  readonly requests: mongo.Collection<RequestEntry>;
+}
+
+export function collectionsOf(database: mongo.Db): Collections {
+  return {
+    users: database.collection('users'),
+    groups: database.collection('groups'),
+    memberships: database.collection('memberships'),
+    events: database.collection('events'),
+    requests: database.collection('requests'),
+  };
+}
+
+export function userDocument({ id, ...user }: UserRecord, search: SearchForm): UserDocument {
+  const key = user.userId === null ? {} : { userIdKey: comparisonKey(user.userId) };
+  return { _id: id, live: user.deletedAt === null, ...user, ...key, search };
+}
+
+export function userRecord({
+  _id,
+  live: _live,
+  search: _search,
+  userIdKey: _key,
+  ...user
+}: UserDocument): UserRecord {
+  return { id: _id, ...user };
+}
+
+export function groupDocument({ id, ...group }: GroupRecord, search: SearchForm): GroupDocument {
+  const displayName = typeof group.profile['displayName'] === 'string' ? group.profile['displayName'] : '';
+  return {
+    _id: id,
+    live: group.deletedAt === null,
+    ...group,
+    groupIdKey: scopedName(group.library, group.groupId),
+    nameKey: scopedName(group.library, displayName),
+    search,
+  };
+}
+
+export function groupRecord({
+  _id,
+  live: _live,
+  search: _search,
+  groupIdKey: _groupIdKey,
+  nameKey: _nameKey,
+  ...group
+}: GroupDocument): GroupRecord {
+  return { id: _id, ...group };
+}

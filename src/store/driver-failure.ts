@@ -1,0 +1,62 @@
+// Gives driver errors the directory's names; no driver error leaves the store (style.md, house rule 5).
+
+import { mongo } from 'mongoose';
+import { DirectoryFailure } from '../directory/failure';
+
+/** Server codes that mean "no writable primary here and now": state changes and shutdowns of the SDAM specification. */
+const AWAY_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+
+const AWAY_NAMES = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoPoolClearedError',
+  'MongoPoolClearedOnNetworkError',
+  'MongoPoolClosedError',
+  'MongoWaitQueueTimeoutError',
+  'MongoClientClosedError',
+  'MongoExpiredSessionError',
+  'MongooseServerSelectionError',
+  'MongoOperationTimeoutError',
+]);
+
+/** What each unique index keeps unique, in the words of the sync log. */
+const UNIQUE: Readonly<Record<string, string>> = {
+  userName: 'userName: another user has this userName (compared without letter case)',
+  externalId: 'externalId: another resource of this type has this externalId',
+  userId:
+    'userId: this User ID is or was used in iManage and can never be given to another person; send another userId',
+  displayName: 'displayName: another group has this displayName (compared without letter case)',
+  groupId: 'groupId: another group has this groupId; send another groupId',
+};
+
+/** Whether the error says that the database cannot be reached, which says nothing about data. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (AWAY_NAMES.has(error.name)) return true;
+  return (
+    error instanceof mongo.MongoServerError && typeof error.code === 'number' && AWAY_CODES.has(error.code)
+  );
+}
+
+/** Whether the same transaction may succeed when it is run again. */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoError)) return false;
+  if (error.hasErrorLabel('TransientTransactionError')) return true;
+  return indexName(error) === 'membership' || indexName(error) === 'version';
+}
+
+/** The directory's failure for a driver error; an error that is neither stays as it is: a bug. */
+export function namedFailure(error: unknown): unknown {
+  if (isAway(error))
+    return new DirectoryFailure('unavailable', 'the directory database is away; nothing was changed');
+  const message = UNIQUE[indexName(error) ?? ''];
+  return message === undefined ? error : new DirectoryFailure('uniqueness', message);
+}
+
+function indexName(error: unknown): string | undefined {
+  if (!(error instanceof mongo.MongoServerError) || error.code !== 11000) return undefined;
+  return /index: (\w+)/.exec(error.message)?.[1];
+}

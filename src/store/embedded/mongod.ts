@@ -1,0 +1,135 @@
+// Owns the embedded database from start to stop: one mongod on one data folder, brought back when it dies. Must not know what is kept in it.
+import { accessSync, constants } from 'node:fs';
+import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { cacheFolder, findMongod } from './binary';
+import { END_MS_MAX, type Launch, launchMongod } from './launch';
+import { claimFolder, endOrphan } from './owner';
+import { LOOPBACK, REPLICA_SET } from './replica-set';
+import { supervise, type Supervision } from './supervise';
+
+export interface EmbeddedMongodOptions extends Supervision {
+  readonly dataDir: string;
+  /** Null: found or fetched, see findMongod. */
+  readonly mongodBinary: string | null;
+  /** Where a fetched binary is kept; by default under the user's ~/.cache, or under dataDir where that cannot be written. */
+  readonly cacheDir?: string;
+  /** By default that of the last start, or any where another process has it. */
+  readonly port?: number;
+  readonly wiredTigerCacheGb?: number;
+  /** Lets fault tests use configureFailPoint. */
+  readonly testCommands?: boolean;
+  readonly onProgress?: (message: string) => void;
+}
+
+export interface EmbeddedMongod {
+  /** The same until stop(); names no database. */
+  readonly uri: string;
+  /** Another one after mongod had to be started again. */
+  readonly pid: number;
+  /** Resolves when mongod has ended in order. May be called again. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The smallest that WiredTiger takes. */
+const CACHE_GB = 0.25;
+
+/** Resolves when the database takes writes. This process stays alive until stop(). */
+export async function startEmbeddedMongod(options: EmbeddedMongodOptions): Promise<EmbeddedMongod> {
+  const folder = await ensureFolder(options.dataDir);
+  const release = await claimFolder(join(folder, 'mongodb.owners'), options.dataDir);
+  try {
+    const launch = await prepareLaunch(folder, options);
+    const supervised = await supervise((stopping) => launchMongod(launch, stopping), options);
+    await writeFile(portFile(folder), String(launch.port));
+    let stopped: Promise<void> | undefined;
+    return {
+      uri: `mongodb://${LOOPBACK}:${launch.port}/?replicaSet=${REPLICA_SET}`,
+      get pid() {
+        return supervised.pid();
+      },
+      stop: () => (stopped ??= supervised.stop().then(release)),
+    };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function prepareLaunch(folder: string, options: EmbeddedMongodOptions): Promise<Launch> {
+  const {
+    mongodBinary,
+    port,
+    wiredTigerCacheGb = CACHE_GB,
+    testCommands = false,
+    onProgress = () => undefined,
+  } = options;
+  const dbPath = join(folder, 'mongodb');
+  const binary = await findMongod({
+    configured: mongodBinary,
+    cacheDir: options.cacheDir ?? cacheFolder(homedir(), folder, isWritable),
+    onProgress,
+  });
+  await endOrphan(dbPath, END_MS_MAX, (pid) => {
+    onProgress(`ending mongod ${pid}, left behind on ${dbPath} by a gateway that was killed`);
+  });
+  onProgress(`starting mongod ${binary.version} on ${dbPath}`);
+  return {
+    binary: binary.path,
+    dbPath,
+    logPath: join(folder, 'mongod.log'),
+    port: port ?? (await freePort(await lastPort(folder))),
+    cacheGb: wiredTigerCacheGb,
+    testCommands,
+  };
+}
+
+/** Absolute and free of links, so that the mongod of this folder can be told by its command line. */
+async function ensureFolder(dataDir: string): Promise<string> {
+  try {
+    const dbPath = join(dataDir, 'mongodb');
+    await mkdir(dbPath, { recursive: true, mode: 0o700 });
+    await chmod(dbPath, 0o700);
+    return await realpath(dataDir);
+  } catch (error) {
+    throw new Error(`DATA_DIR must be a folder that can be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// The port is kept where possible because each move of the replica set to another one adds up to 100,000 to the version of
+// its configuration, which ends at 2^31.
+async function lastPort(folder: string): Promise<number> {
+  return Number(await readFile(portFile(folder), 'utf8').catch(() => '0'));
+}
+
+function portFile(folder: string): string {
+  return join(folder, 'mongodb.port');
+}
+
+async function freePort(wanted: number): Promise<number> {
+  const server = createServer();
+  server.listen(wanted, LOOPBACK);
+  try {
+    await once(server, 'listening');
+  } catch {
+    return freePort(0);
+  }
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}

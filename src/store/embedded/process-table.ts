@@ -1,0 +1,63 @@
+// Owns what can be asked of and done to a process that is known by its id alone. Must not know what the process is for.
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 20;
+
+/** When the process began, in clock ticks since boot; with the id it names a process for good. Unknown ('') where there is no /proc. */
+export function startOf(pid: number): string {
+  return statOf(pid)?.start ?? '';
+}
+
+export function isRunning(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, for another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  // A zombie has ended; in a container without an init process nobody may ever collect it.
+  return statOf(pid)?.state !== 'Z';
+}
+
+/** Empty where there is no such process, or no /proc. */
+export function commandLineOf(pid: number): readonly string[] {
+  return readProc(pid, 'cmdline')?.split('\0') ?? [];
+}
+
+/** SIGTERM, and SIGKILL for a process that is still there after `msMax`. Resolves when it is gone. */
+export async function endProcess(pid: number, msMax: number): Promise<void> {
+  signal(pid, 'SIGTERM');
+  const deadline = Date.now() + msMax;
+  while (isRunning(pid)) {
+    if (Date.now() > deadline) signal(pid, 'SIGKILL');
+    await delay(POLL_MS);
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** proc(5): the state is field 3, the start time field 22; the name in field 2 may hold spaces and brackets. */
+function statOf(
+  pid: number,
+): { readonly state: string | undefined; readonly start: string | undefined } | undefined {
+  const stat = readProc(pid, 'stat');
+  if (stat === undefined) return undefined;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0], start: fields[19] };
+}
+
+function readProc(pid: number, file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

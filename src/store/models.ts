@@ -1,0 +1,130 @@
+// The collections and their indexes as mongoose models, and bringing the database to them; holds no documents.
+//
+// Every index begins with the customer. Reads and writes go through the driver's collections, because documents hold
+// attribute names with dots (schema URNs) that mongoose's hydration would take for paths.
+
+import { createConnection, Schema, type mongo } from 'mongoose';
+
+const SECONDS_PER_DAY = 86_400;
+const LIVE = { live: true };
+
+function collectionSchema(
+  indexes: readonly (readonly [Record<string, 1>, Record<string, unknown>?])[],
+): Schema {
+  const schema = new Schema(
+    { _id: String },
+    { strict: false, autoIndex: false, autoCreate: false, id: false },
+  );
+  for (const [keys, options] of indexes) schema.index(keys, options);
+  return schema;
+}
+
+const USERS = collectionSchema([
+  [{ customer: 1, live: 1, _id: 1 }],
+  [
+    { customer: 1, 'search.userName': 1 },
+    { name: 'userName', unique: true, partialFilterExpression: LIVE },
+  ],
+  [
+    { customer: 1, 'search.externalId': 1 },
+    {
+      name: 'externalId',
+      unique: true,
+      partialFilterExpression: { ...LIVE, 'search.externalId': { $exists: true } },
+    },
+  ],
+  [
+    { customer: 1, userIdKey: 1 },
+    { name: 'userId', unique: true, partialFilterExpression: { userIdKey: { $exists: true } } },
+  ],
+  [{ customer: 1, live: 1, 'search.emails.value': 1 }],
+  [{ customer: 1, live: 1, 'search.displayName': 1 }],
+  [{ customer: 1, live: 1, 'search.meta.lastModified': 1 }],
+  [{ customer: 1, 'search.userName': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
+  [{ customer: 1, 'search.externalId': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
+]);
+
+const GROUPS = collectionSchema([
+  [{ customer: 1, live: 1, _id: 1 }],
+  [
+    { customer: 1, nameKey: 1 },
+    { name: 'displayName', unique: true, partialFilterExpression: LIVE },
+  ],
+  [
+    { customer: 1, 'search.externalId': 1 },
+    {
+      name: 'externalId',
+      unique: true,
+      partialFilterExpression: { ...LIVE, 'search.externalId': { $exists: true } },
+    },
+  ],
+  [
+    { customer: 1, groupIdKey: 1 },
+    { name: 'groupId', unique: true },
+  ],
+  [{ customer: 1, live: 1, 'search.displayName': 1 }],
+]);
+
+const MEMBERSHIPS = collectionSchema([
+  [
+    { customer: 1, group: 1, member: 1 },
+    { name: 'membership', unique: true },
+  ],
+  [{ customer: 1, member: 1, group: 1 }],
+]);
+
+const EVENTS = collectionSchema([
+  [{ customer: 1, _id: 1 }],
+  [
+    { customer: 1, resourceId: 1, version: 1 },
+    { name: 'version', unique: true },
+  ],
+]);
+
+const REQUESTS = collectionSchema([[{ customer: 1, at: 1 }]]);
+
+const COLLECTIONS = {
+  users: USERS,
+  groups: GROUPS,
+  memberships: MEMBERSHIPS,
+  events: EVENTS,
+  requests: REQUESTS,
+};
+
+/**
+ * Creates what is missing; safe to run in several processes at once. Uniqueness lives in these indexes, so nothing is
+ * served before they stand.
+ *
+ * @throws Error where the database cannot hold the promise: no transactions, or data that breaks a unique index
+ */
+export async function prepareCollections(
+  client: mongo.MongoClient,
+  database: string,
+  requestLogDays: number,
+): Promise<void> {
+  await assertTransactions(client);
+  const connection = createConnection().setClient(client).useDb(database);
+  for (const [name, schema] of Object.entries(COLLECTIONS)) {
+    const model = connection.model(name, schema, name);
+    await model.createCollection();
+    await model.createIndexes();
+  }
+  await keepRequests(client.db(database), requestLogDays);
+}
+
+async function assertTransactions(client: mongo.MongoClient): Promise<void> {
+  const hello = await client.db('admin').command({ hello: 1 });
+  if (typeof hello['setName'] === 'string' || hello['msg'] === 'isdbgrid') return;
+  throw new Error(
+    'MONGODB_URI: this MongoDB is a standalone server and has no transactions; start it as a replica set (one member will do)',
+  );
+}
+
+/** The request log expires; how soon may change between starts. */
+async function keepRequests(database: mongo.Db, days: number): Promise<void> {
+  const expiry = { name: 'expiry', expireAfterSeconds: days * SECONDS_PER_DAY };
+  const known = await database.collection('requests').indexes();
+  if (known.some(({ name }) => name === expiry.name))
+    await database.command({ collMod: 'requests', index: expiry });
+  else await database.collection('requests').createIndex({ at: 1 }, expiry);
+}

@@ -1,0 +1,128 @@
+// Opens the store: the connection to MongoDB, its indexes, and the services that stand on them.
+
+import { mongo } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DirectoryStore } from '../directory/ports';
+import type { RequestLog } from '../directory/request-log';
+import { collectionsOf } from './documents';
+import { isAway } from './driver-failure';
+import { prepareCollections } from './models';
+import { createReader } from './reader';
+import { createRequestLog } from './request-log';
+import { createTransaction } from './transaction';
+import { runTransaction } from './unit-of-work';
+import { createWriteQueue } from './write-queue';
+
+export interface StoreOptions {
+  readonly uri: string;
+  readonly requestLogDays: number;
+  /** Told in plain words what is awaited or lost; never called with a URI or a secret. */
+  readonly onNotice: (message: string) => void;
+}
+
+export interface Store {
+  readonly directory: DirectoryStore;
+  readonly requestLog: RequestLog;
+  /** Whether a writable primary is known and every index is built; does not ask the database. */
+  isAvailable(): boolean;
+  /** Whether the database answers right now. */
+  ping(): Promise<boolean>;
+  /** Resolves when the indexes are built; rejects only where they cannot be. */
+  readonly prepared: Promise<void>;
+  close(): Promise<void>;
+}
+
+const DATABASE = 'imanage_scim';
+const RETRY_PREPARE_MS = 500;
+const PING_TIMEOUT_MS = 2_000;
+const WRITABLE: ReadonlySet<string> = new Set(['RSPrimary', 'Mongos', 'LoadBalancer', 'Standalone']);
+
+const CLIENT_OPTIONS: mongo.MongoClientOptions = {
+  appName: 'imanage-scim-gateway',
+  serverSelectionTimeoutMS: 3_000,
+  connectTimeoutMS: 3_000,
+  // Longer than the longest single command: emptying a group of a million members.
+  socketTimeoutMS: 60_000,
+  heartbeatFrequencyMS: 1_000,
+  maxPoolSize: 50,
+  waitQueueTimeoutMS: 5_000,
+  writeConcern: { w: 'majority', journal: true },
+  readPreference: 'primary',
+  retryWrites: true,
+};
+
+/** Returns at once; the database may still be away. Nothing is kept in the process but the connection. */
+export function openStore(options: StoreOptions): Store {
+  const client = new mongo.MongoClient(options.uri, CLIENT_OPTIONS);
+  const hasPrimary = watchPrimary(client);
+  const state = { prepared: false, closed: false };
+  const isAvailable = (): boolean => state.prepared && hasPrimary();
+  const collections = collectionsOf(databaseOf(client, options.uri));
+  const queue = createWriteQueue();
+  const requestLog = createRequestLog(collections.requests, isAvailable, (count) => {
+    options.onNotice(`${count} lines of the request log were lost while the database was away`);
+  });
+  return {
+    directory: {
+      ...createReader(collections),
+      write: (key, work) =>
+        queue.run(key, () =>
+          runTransaction(client, (session) => work(createTransaction(collections, session))),
+        ),
+    },
+    requestLog,
+    isAvailable,
+    prepared: prepareUntilDone(client, options, state),
+    ping: () => (isAvailable() ? answers(client) : Promise.resolve(false)),
+    async close() {
+      state.closed = true;
+      await requestLog.close();
+      await client.close();
+    },
+  };
+}
+
+/** The database that the URI names, else our own: the driver's default would be `test`. */
+function databaseOf(client: mongo.MongoClient, uri: string): mongo.Db {
+  const isNamed = /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]/.test(uri);
+  return isNamed ? client.db() : client.db(DATABASE);
+}
+
+/** The driver watches the servers all the time; what it last saw needs no round trip. */
+function watchPrimary(client: mongo.MongoClient): () => boolean {
+  let known = false;
+  client.on('topologyDescriptionChanged', ({ newDescription }) => {
+    known = [...newDescription.servers.values()].some((server) => WRITABLE.has(server.type));
+  });
+  return () => known;
+}
+
+function answers(client: mongo.MongoClient): Promise<boolean> {
+  return client
+    .db('admin')
+    .command({ ping: 1 }, { timeoutMS: PING_TIMEOUT_MS })
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+async function prepareUntilDone(
+  client: mongo.MongoClient,
+  options: StoreOptions,
+  state: { prepared: boolean; readonly closed: boolean },
+): Promise<void> {
+  for (let attempt = 0; !state.closed; attempt += 1) {
+    try {
+      await client.connect();
+      await prepareCollections(client, databaseOf(client, options.uri).databaseName, options.requestLogDays);
+      state.prepared = true;
+      return;
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      if (attempt === 0)
+        options.onNotice('the database cannot be reached yet; requests are answered 503 until it can');
+      await sleep(RETRY_PREPARE_MS);
+    }
+  }
+}
