@@ -36,8 +36,9 @@ async function main(): Promise<void> {
       console.log(`mongod is back after ${downMs} ms`);
     },
   });
+  const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   console.log(`${mongod.uri}\nCtrl-C stops it.`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await asked;
   await mongod.stop();
   console.log('stopped');
 }

@@ -1,6 +1,7 @@
 // Opens the store: the connection to MongoDB, its indexes, and the services that stand on them.
 
 import { mongo } from 'mongoose';
+import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DirectoryStore } from '../directory/ports';
 import type { RequestLog } from '../directory/request-log';
@@ -37,7 +38,10 @@ const RETRY_PREPARE_MS = 500;
 const PING_TIMEOUT_MS = 2_000;
 const WRITABLE: ReadonlySet<string> = new Set(['RSPrimary', 'Mongos', 'LoadBalancer', 'Standalone']);
 
-const CLIENT_OPTIONS: mongo.MongoClientOptions = {
+/** Exported for tools and tests that look into the database beside the gateway. */
+export const CLIENT_OPTIONS: mongo.MongoClientOptions = {
+  // The driver would import this module at run time, which jest does not let it do.
+  runtimeAdapters: { os },
   appName: 'imanage-scim-gateway',
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,

@@ -11,7 +11,7 @@ import { listen } from '../../src/http/server';
 import { createLogger } from '../../src/log/logger';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
 import { appOptions } from '../../src/start';
-import { openStore } from '../../src/store/open-store';
+import { CLIENT_OPTIONS, openStore } from '../../src/store/open-store';
 import { testDatabaseUri } from '../setup/database';
 import { mongo } from 'mongoose';
 
@@ -57,7 +57,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     const publicUrl = config.publicUrl ?? rootUrl;
     return createApp(appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 }));
   });
-  const client = new mongo.MongoClient(databaseUri(options));
+  const client = new mongo.MongoClient(databaseUri(options), CLIENT_OPTIONS);
   return {
     baseUrl: `${rootUrl}/scim/v2`,
     rootUrl,

@@ -112,7 +112,7 @@ describe('an embedded mongod', () => {
     expect((await readdir(dataDir)).sort()).toEqual([
       'mongod.log',
       'mongodb',
-      'mongodb.owner',
+      'mongodb.owners',
       'mongodb.port',
     ]);
     expect((await stat(join(dataDir, 'mongodb'))).mode & 0o777).toBe(0o700);

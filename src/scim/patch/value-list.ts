@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../directory/j
 import { badRequest } from '../failure';
 import type { Attribute } from '../schema/attribute';
 import type { NoteTolerance } from '../tolerance';
-import { isEmpty, ownValue, withValue } from './holder';
+import { isEmpty, withValue } from './holder';
 import type { PatchOperation, Selection, SubAttributeChange } from './operation';
+import { isPrimary, withOnePrimary, withPrimaryOf } from './primary';
 import { removedValues } from './removed-values';
 import type { ValueMemory } from './value-memory';
 import { comparisonsIn, type WorkLimit } from './work-limit';
@@ -122,32 +123,6 @@ function replaced(value: JsonObject, described: JsonObject | undefined, by: Json
     ([name]) => name === 'primary' || (described !== undefined && Object.hasOwn(described, name)),
   );
   return { ...Object.fromEntries(kept), ...by };
-}
-
-/** RFC 7644 §3.5.2: a value that an operation makes primary takes that away from every other one. */
-function withOnePrimary(
-  values: readonly JsonValue[],
-  touched: ReadonlySet<JsonValue>,
-  note: NoteTolerance,
-): readonly JsonValue[] {
-  const made = values.filter((value) => touched.has(value) && isPrimary(value));
-  const kept = made.at(-1);
-  if (kept === undefined) return values;
-  if (made.length > 1) note('one-primary-kept');
-  return values.map((value) =>
-    isJsonObject(value) && isPrimary(value) && value !== kept ? { ...value, primary: false } : value,
-  );
-}
-
-function isPrimary(value: JsonValue): boolean {
-  return isJsonObject(value) && ownValue(value, 'primary') === true;
-}
-
-function withPrimaryOf(given: JsonValue, value: JsonValue): JsonValue {
-  if (!isJsonObject(given) || !isJsonObject(value)) return value;
-  const primary = ownValue(given, 'primary');
-  if (primary === undefined || primary === ownValue(value, 'primary')) return value;
-  return { ...value, primary };
 }
 
 function noTarget(attribute: Attribute): Error {

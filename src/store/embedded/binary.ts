@@ -26,7 +26,8 @@ const STAGING_MS_MAX = 60 * 60_000;
 
 /** Where a fetched binary is kept: with the user's other caches, so that every checkout and test run shares it. */
 export function cacheFolder(home: string, dataDir: string, isWritable: (folder: string) => boolean): string {
-  return isWritable(home) ? join(home, '.cache', 'imanage-scim-gateway') : join(dataDir, 'cache');
+  const shared = join(home, '.cache', 'imanage-scim-gateway');
+  return isWritable(shared) ? shared : join(dataDir, 'cache');
 }
 
 export async function findMongod(search: BinarySearch): Promise<MongodBinary> {

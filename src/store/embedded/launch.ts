@@ -70,14 +70,8 @@ function spawnMongod({ binary, dbPath, logPath, port, cacheGb, testCommands }: L
       [
         ...['--dbpath', dbPath, '--logpath', logPath, '--logappend', '--quiet'],
         ...['--bind_ip', LOOPBACK, '--port', String(port), '--nounixsocket', '--replSet', REPLICA_SET],
-        ...[
-          '--storageEngine',
-          'wiredTiger',
-          '--wiredTigerCacheSizeGB',
-          String(cacheGb),
-          '--oplogSize',
-          String(OPLOG_MB),
-        ],
+        ...['--storageEngine', 'wiredTiger', '--wiredTigerCacheSizeGB', String(cacheGb)],
+        ...['--oplogSize', String(OPLOG_MB)],
         // Diagnostics for the vendor's support, which take up to 200 MB.
         ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
         ...(testCommands ? ['--setParameter', 'enableTestCommands=1'] : []),

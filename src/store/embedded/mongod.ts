@@ -1,10 +1,10 @@
 // Owns the embedded database from start to stop: one mongod on one data folder, brought back when it dies. Must not know what is kept in it.
+import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { chmod, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import { cacheFolder, findMongod } from './binary';
 import { END_MS_MAX, type Launch, launchMongod } from './launch';
 import { claimFolder, endOrphan } from './owner';
@@ -44,7 +44,6 @@ export async function startEmbeddedMongod(options: EmbeddedMongodOptions): Promi
   try {
     const launch = await prepareLaunch(folder, options);
     const supervised = await supervise((stopping) => launchMongod(launch, stopping), options);
-    await writeFile(portFile(folder), String(launch.port));
     let stopped: Promise<void> | undefined;
     return {
       uri: `mongodb://${LOOPBACK}:${launch.port}/?replicaSet=${REPLICA_SET}`,
@@ -81,7 +80,7 @@ async function prepareLaunch(folder: string, options: EmbeddedMongodOptions): Pr
     binary: binary.path,
     dbPath,
     logPath: join(folder, 'mongod.log'),
-    port: port ?? (await freePort(await lastPort(folder))),
+    port: await choosePort(join(folder, 'mongodb.port'), port),
     cacheGb: wiredTigerCacheGb,
     testCommands,
   };
@@ -101,35 +100,38 @@ async function ensureFolder(dataDir: string): Promise<string> {
   }
 }
 
+/** Or could be, where it does not exist yet. */
 function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' && isWritable(dirname(folder));
   }
 }
 
-// The port is kept where possible because each move of the replica set to another one adds up to 100,000 to the version of
-// its configuration, which ends at 2^31.
-async function lastPort(folder: string): Promise<number> {
-  return Number(await readFile(portFile(folder), 'utf8').catch(() => '0'));
-}
-
-function portFile(folder: string): string {
-  return join(folder, 'mongodb.port');
+/**
+ * The last one where possible: each move of the replica set to another port adds up to 100,000 to the version of its
+ * configuration, which ends at 2^31.
+ */
+async function choosePort(portFile: string, fixed: number | undefined): Promise<number> {
+  const last = await readFile(portFile, 'utf8').catch(() => '0');
+  const port = fixed ?? (await freePort(Number(last)));
+  await writeFile(portFile, String(port), { mode: 0o600 });
+  return port;
 }
 
 async function freePort(wanted: number): Promise<number> {
   const server = createServer();
-  server.listen(wanted, LOOPBACK);
   try {
+    server.listen(wanted, LOOPBACK);
     await once(server, 'listening');
-  } catch {
+  } catch (error) {
+    if (wanted === 0) throw error;
     return freePort(0);
   }
-  const address = server.address();
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  return port;
 }

@@ -17,8 +17,10 @@ export function isRunning(pid: number): boolean {
     // EPERM: it runs, for another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  // A zombie has ended; in a container without an init process nobody may ever collect it.
-  return statOf(pid)?.state !== 'Z';
+  const stat = statOf(pid);
+  // A zombie has ended, and in a container without an init process nobody may ever collect it. While it still has other
+  // threads its files and ports are not closed yet.
+  return !(stat?.state === 'Z' && Number(stat.threads) <= 1);
 }
 
 /** Empty where there is no such process, or no /proc. */
@@ -44,14 +46,18 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** proc(5): the state is field 3, the start time field 22; the name in field 2 may hold spaces and brackets. */
-function statOf(
-  pid: number,
-): { readonly state: string | undefined; readonly start: string | undefined } | undefined {
+interface Stat {
+  readonly state: string | undefined;
+  readonly threads: string | undefined;
+  readonly start: string | undefined;
+}
+
+/** proc(5): fields 3, 20 and 22; the name in field 2 may hold spaces and brackets. */
+function statOf(pid: number): Stat | undefined {
   const stat = readProc(pid, 'stat');
   if (stat === undefined) return undefined;
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0], start: fields[19] };
+  return { state: fields[0], threads: fields[17], start: fields[19] };
 }
 
 function readProc(pid: number, file: string): string | undefined {

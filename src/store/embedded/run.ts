@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-export interface Watch {
+interface Watch {
   readonly msMax?: number;
   /** Give up when not one line was printed by then. */
   readonly firstOutputMsMax?: number;

