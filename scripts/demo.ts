@@ -119,11 +119,11 @@ function readChapters(): readonly Sequence[] {
   return names.sort().map((name) => readTranscript(join(FOLDER, name)));
 }
 
-/** Ctrl+C ends the story, not the clean-up after it. */
+/** Ctrl+C ends the story, not the clean-up after it. It may arrive twice: from the terminal and from a runner. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => {
+    process.on(name, () => {
       controller.abort(new Error(`stopped by ${name}`));
     });
   }

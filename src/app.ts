@@ -2,7 +2,8 @@
 
 import express, { type Express } from 'express';
 import type { RequestLog } from './directory/request-log';
-import { authenticate, type Connection } from './http/authenticate';
+import { authenticate } from './http/authenticate';
+import type { Connection } from './http/connection';
 import { failureHandler } from './http/failure-handler';
 import { livez, readyz } from './http/health';
 import { logRequests } from './http/request-log';

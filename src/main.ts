@@ -47,9 +47,15 @@ async function main(): Promise<void> {
 /** The checked configuration with the first start's secrets; undefined when faults were told and the process ends. */
 async function configured(): Promise<Config | undefined> {
   const parsed = parseConfig(process.env, (path) => readFileSync(path, 'utf8'));
-  if (!parsed.ok) return misconfigured(parsed.faults);
+  if (!parsed.ok) {
+    misconfigured(parsed.faults);
+    return;
+  }
   const first = await firstStart(parsed.config);
-  if (!first.ok) return misconfigured(first.faults);
+  if (!first.ok) {
+    misconfigured(first.faults);
+    return;
+  }
   tellSecrets(first.secrets);
   return withSecrets(parsed.config, first.secrets);
 }

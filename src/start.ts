@@ -3,7 +3,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app';
 import type { Config } from './config/config';
-import type { Connection } from './http/authenticate';
+import type { Connection } from './http/connection';
 import { listen } from './http/server';
 import type { Logger } from './log/logger';
 import type { PublishedSchemas } from './scim/schema/definitions';

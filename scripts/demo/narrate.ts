@@ -58,9 +58,7 @@ function describePerson(
   if (is !== undefined && was !== undefined) return describeDifference(was, is);
   if (is !== undefined) return [last ? describeReturn(last, is) : describeNewcomer(is)];
   if (was === undefined) return [];
-  return [
-    `${was.name} is in no SCIM list any more. Last seen: User ID ${was.userId}; ${membership(was)}; ${libraries(was)}.`,
-  ];
+  return [`${was.name} is in no SCIM list any more. Last seen: User ID ${was.userId}; ${membership(was)}.`];
 }
 
 function describeNewcomer(is: Person): string {

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ScimFailure } from '../scim/failure';
-import type { Answer, TextStream } from '../scim/request';
+import { isStream, type Answer } from '../scim/request';
 import { localsOf } from './locals';
 
 const SCIM_JSON = 'application/scim+json; charset=utf-8';
@@ -35,10 +35,6 @@ function head(response: Response, { status, headers }: Answer): void {
   response.setHeader('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (status !== 204 && status !== 304) response.setHeader('Content-Type', SCIM_JSON);
-}
-
-function isStream(body: NonNullable<Answer['body']>): body is TextStream {
-  return Symbol.asyncIterator in body;
 }
 
 async function* continued(

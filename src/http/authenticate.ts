@@ -4,17 +4,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { Strategy as BearerStrategy } from 'passport-http-bearer';
-import type { Customer } from '../directory/customer';
 import { badRequest, ScimFailure } from '../scim/failure';
+import type { Connection } from './connection';
 import { localsOf } from './locals';
-
-export interface Connection {
-  readonly name: string;
-  readonly customer: Customer;
-  /** SHA-256 of the token, lower-case hexadecimal; the token itself is kept nowhere. */
-  readonly tokenDigest: string;
-  readonly expires: Date | null;
-}
 
 /** Every refusal is the same, byte for byte: unknown, expired and another customer's token tell nothing apart. */
 function unauthorized(): ScimFailure {

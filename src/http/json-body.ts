@@ -20,7 +20,8 @@ export function readJsonBody(bytesMax: number, depthMax: number): RequestHandler
       next(refusal);
       return;
     }
-    void read(request, response, (error?: unknown) => {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Express types its request as an interface
+    read(request, response, (error?: unknown) => {
       if (error != null) {
         next(bodyFailure(error, bytesMax));
         return;

@@ -1,7 +1,7 @@
 // What this house knows of one HTTP request while it is under way, kept on its own response and nowhere else.
 
 import type { Response } from 'express';
-import type { Connection } from './authenticate';
+import type { Connection } from './connection';
 
 export interface Locals {
   requestId: string;

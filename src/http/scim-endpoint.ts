@@ -5,9 +5,9 @@ import type { Actor } from '../directory/event';
 import type { JsonValue } from '../directory/json';
 import { clientKind } from '../log/client-kind';
 import { refuseFilter } from '../scim/discovery';
-import type { ScimEngine } from '../scim/engine';
+import type { ScimEngine, TypeName } from '../scim/engine';
 import { unavailable } from '../scim/errors';
-import type { Answer, ResourceHandlers, ScimRequest } from '../scim/request';
+import type { Answer, ScimRequest } from '../scim/request';
 import type { PublishedSchemas } from '../scim/schema/definitions';
 import { scimmyRouters, type Dispatched } from '../scim/scimmy/routers';
 import { writeAnswer } from './answer';
@@ -50,7 +50,8 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
   );
   router.use('/Groups', groupBody);
   router.use('/Users', shortBody);
-  router.post(['/Users/.search', '/Groups/.search'], async (request, response) => {
+  router.use('/.search', shortBody);
+  router.post(['/.search', '/Users/.search', '/Groups/.search'], async (request, response) => {
     const path = scimPath(request.path);
     if (path.kind === 'search') {
       await writeAnswer(response, await engine.search(path.type, scimRequest(options, request, response)));
@@ -74,13 +75,9 @@ function discover({ engine }: ScimEndpointOptions, request: Request, response: R
  */
 const sendAnswers: RequestHandler = (_request, response, next) => {
   response.send = (sent: unknown) => {
-    if (isSettled(sent)) {
-      const written =
-        'error' in sent ? Promise.reject(sent.error as Error) : writeAnswer(response, sent.answer);
-      written.catch(next);
-    } else {
-      next(new Error('SCIMMY answered by itself'));
-    }
+    if (!isSettled(sent)) next(new Error('SCIMMY answered by itself'));
+    else if ('error' in sent) next(sent.error);
+    else writeAnswer(response, sent.answer).catch(next);
     return response;
   };
   next();
@@ -105,10 +102,12 @@ function dispatcher(
   request: Request,
 ): (typeName: string) => Dispatched<Settled> {
   return (typeName) => {
-    const handlers: ResourceHandlers = options.engine.resources[typeName === 'Group' ? 'Group' : 'User'];
+    const type: TypeName = typeName === 'Group' ? 'Group' : 'User';
+    const handlers = options.engine.resources[type];
     const asked = (): ScimRequest => scimRequest(options, request, request.res as Response);
     return {
-      read: (id) => settled(() => (id === undefined ? handlers.list(asked()) : handlers.get(asked(), id))),
+      read: (id) =>
+        settled(() => (id === undefined ? options.engine.list([type], asked()) : handlers.get(asked(), id))),
       write: (id) =>
         settled(() => (id === undefined ? handlers.create(asked()) : handlers.replace(asked(), id))),
       patch: (id) => settled(() => handlers.patch(asked(), id)),

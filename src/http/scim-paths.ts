@@ -4,7 +4,8 @@ import { ScimFailure } from '../scim/failure';
 
 export type ScimPath =
   | { readonly kind: 'resources'; readonly type: 'User' | 'Group'; readonly id: string | undefined }
-  | { readonly kind: 'search'; readonly type: 'User' | 'Group' }
+  /** `type` undefined: POST /.search asks for every type. */
+  | { readonly kind: 'search'; readonly type: 'User' | 'Group' | undefined }
   | {
       readonly kind: 'schemas' | 'resourceTypes' | 'serviceProviderConfig';
       readonly id: string | undefined;
@@ -25,6 +26,7 @@ export function scimPath(path: string): ScimPath {
   const [, first = '', second, ...rest] = path.replace(/\/$/, '').split('/');
   const id = second === undefined ? undefined : decoded(second);
   if (rest.length > 0 || id === '') throw noSuchPath();
+  if (first === '.search' && id === undefined) return { kind: 'search', type: undefined };
   if (isKey(TYPES, first)) {
     const type = TYPES[first];
     return id === '.search' ? { kind: 'search', type } : { kind: 'resources', type, id };

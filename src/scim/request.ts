@@ -32,11 +32,22 @@ export interface Answer {
   readonly body: JsonObject | TextStream | undefined;
 }
 
+export function isStream(body: JsonObject | TextStream): body is TextStream {
+  return Symbol.asyncIterator in body;
+}
+
 export const NO_CONTENT: Answer = { status: 204, headers: {}, body: undefined };
+
+/** Some resources of one type, ready to be written, and how many there are in all. */
+export interface Found {
+  readonly total: number;
+  readonly resources: readonly (JsonObject | TextStream)[];
+}
 
 /** The operations of one resource type, by HTTP method. */
 export interface ResourceHandlers {
-  list(request: ScimRequest): Promise<Answer>;
+  /** What a query finds; `page` says which part of it, the query's own paging is not looked at. */
+  find(request: ScimRequest, page: { readonly skip: number; readonly limit: number }): Promise<Found>;
   get(request: ScimRequest, id: string): Promise<Answer>;
   create(request: ScimRequest): Promise<Answer>;
   replace(request: ScimRequest, id: string): Promise<Answer>;

@@ -99,7 +99,7 @@ function changedAttributes(before: JsonObject, after: JsonObject): GroupInput {
   const asked = (['groupId', 'library', 'external', 'enabled'] as const).filter(
     (name) => !sameJson(before[name], after[name]),
   );
-  return Object.fromEntries(asked.map((name) => [name, after[name] ?? null])) as GroupInput;
+  return Object.fromEntries(asked.map((name) => [name, after[name] ?? null]));
 }
 
 function objectOf(value: JsonValue | undefined): JsonObject {

@@ -26,25 +26,22 @@ import { searchForm } from '../schema/search-form';
 import { groupAnswer, groupBody } from './group-answer';
 import { changeMembers, NO_MEMBERSHIP_CHANGE, type MembershipChange } from './group-members';
 import { groupResource, keepUnnamed, memberIdsIn, requestedGroup, writableGroup } from './group-resource';
-import { listAnswer, streamedListAnswer } from './list-answer';
 import { eventOf, notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
 
 export function groupHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
   return {
-    async list(request) {
+    async find(request, { skip, limit }) {
       const projection = resolveProjection(type, request.query);
       const query = parseListQuery(type, request.query, limits);
-      const page = await store.groups(request.customer.id, query);
-      const envelope = { totalResults: page.total, startIndex: query.startIndex };
-      if (!projection.includes('members')) {
-        const resources = page.records.map((group) =>
-          projection.apply(groupResource(group, request.baseUrl)),
-        );
-        return listAnswer(envelope, resources);
-      }
-      const bodies = page.records.map((group) => groupBody(services, request, projection, group));
-      return streamedListAnswer(envelope, bodies);
+      const { total, records } = await store.groups(request.customer.id, { ...query, skip, limit });
+      const isPlain = !projection.includes('members');
+      const resources = records.map((group) =>
+        isPlain
+          ? projection.apply(groupResource(group, request.baseUrl))
+          : groupBody(services, request, projection, group),
+      );
+      return { total, resources };
     },
 
     async get(request, id) {

@@ -1,7 +1,7 @@
 // The envelope of a list (RFC 7644 §3.4.2), whole or as a stream; knows no resource type.
 
 import type { JsonObject } from '../../directory/json';
-import type { Answer, TextStream } from '../request';
+import { isStream, type Answer, type Found, type TextStream } from '../request';
 
 const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 
@@ -10,20 +10,23 @@ interface Envelope {
   readonly startIndex: number;
 }
 
-export function listAnswer(envelope: Envelope, resources: readonly JsonObject[]): Answer {
-  return { status: 200, headers: {}, body: { ...head(envelope, resources.length), Resources: resources } };
+/** A list is written whole, or in pieces where a resource in it is a stream. */
+export function listAnswer({ total, resources }: Found, startIndex: number): Answer {
+  const envelope = { totalResults: total, startIndex };
+  const whole = resources.filter((resource): resource is JsonObject => !isStream(resource));
+  const body =
+    whole.length === resources.length
+      ? { ...head(envelope, whole.length), Resources: whole }
+      : streamList(envelope, resources);
+  return { status: 200, headers: {}, body };
 }
 
-/** The same for resources that are themselves streams. */
-export function streamedListAnswer(envelope: Envelope, resources: readonly TextStream[]): Answer {
-  return { status: 200, headers: {}, body: streamList(envelope, resources) };
-}
-
-async function* streamList(envelope: Envelope, resources: readonly TextStream[]): TextStream {
+async function* streamList(envelope: Envelope, resources: Found['resources']): TextStream {
   yield `${JSON.stringify(head(envelope, resources.length)).slice(0, -1)},"Resources":[`;
   for (const [index, resource] of resources.entries()) {
     if (index > 0) yield ',';
-    yield* resource;
+    if (isStream(resource)) yield* resource;
+    else yield JSON.stringify(resource);
   }
   yield ']}';
 }

@@ -196,5 +196,5 @@ function objectOf(value: JsonValue | undefined): JsonObject {
 }
 
 function withoutUndefined(input: { readonly [K in keyof UserInput]: UserInput[K] | undefined }): UserInput {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as UserInput;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 }

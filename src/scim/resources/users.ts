@@ -16,7 +16,6 @@ import { resolveProjection } from '../query/projection';
 import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
 import { normaliseObject } from '../schema/normalise';
 import { searchForm } from '../schema/search-form';
-import { listAnswer } from './list-answer';
 import { notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
 import { presentUsers, userAnswer, userEvent } from './user-answer';
 import { keepUnnamed, requestedUser, userResource, writableUser } from './user-resource';
@@ -25,12 +24,11 @@ import { findReturning } from './user-return';
 export function userHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
   return {
-    async list(request) {
+    async find(request, { skip, limit }) {
       const projection = resolveProjection(type, request.query);
       const query = parseListQuery(type, request.query, limits);
-      const page = await store.users(request.customer.id, query);
-      const resources = await presentUsers(services, request, projection, page.records);
-      return listAnswer({ totalResults: page.total, startIndex: query.startIndex }, resources);
+      const { total, records } = await store.users(request.customer.id, { ...query, skip, limit });
+      return { total, resources: await presentUsers(services, request, projection, records) };
     },
 
     async get(request, id) {

