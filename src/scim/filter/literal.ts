@@ -3,6 +3,7 @@
 import type { Literal } from '../../directory/condition';
 import type { ScimFailure } from '../failure';
 import type { Attribute, AttributeType } from '../schema/attribute';
+import { dateTimeOf } from '../schema/date-time';
 import { searchText } from '../schema/search-form';
 import type { CompareOperator } from './ast';
 import { refuseFilter } from './refusal';
@@ -34,8 +35,6 @@ const KINDS: Readonly<Record<SimpleAttribute['type'], Kind>> = {
   decimal: { parts: false, order: true, takes: 'a number without quotes' },
   dateTime: { parts: false, order: true, takes: 'a date and time such as "2026-01-31T09:00:00Z"' },
 };
-
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})?$/;
 
 /**
  * The literal that the attribute's search form is compared with; a refusal names the position.
@@ -72,8 +71,7 @@ function convert(attribute: SimpleAttribute, value: Value): Literal | undefined 
     case 'decimal':
       return typeof value === 'number' ? value : undefined;
     case 'dateTime':
-      if (typeof value !== 'string' || !DATE_TIME.test(value)) return undefined;
-      return searchText(attribute, value);
+      return typeof value === 'string' ? dateTimeOf(value) : undefined;
     case 'string':
     case 'reference':
     case 'binary':

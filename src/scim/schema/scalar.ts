@@ -4,6 +4,7 @@ import { isJsonObject, type JsonValue } from '../../directory/json';
 import { badRequest, quoted, type ScimFailure } from '../failure';
 import type { NoteTolerance } from '../tolerance';
 import type { Attribute } from './attribute';
+import { dateTimeOf } from './date-time';
 
 /** Longest text of one value, in UTF-16 code units; certificates and photos are longer than names. */
 const TEXT_LENGTH_MAX = 8_192;
@@ -13,7 +14,6 @@ const BINARY_LENGTH_MAX = 262_144;
 // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
-const XSD_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})?$/;
 
 /** @throws ScimFailure 400 `invalidValue` naming the attribute and what it takes */
 export function normaliseScalar(attribute: Attribute, value: JsonValue, note: NoteTolerance): JsonValue {
@@ -27,8 +27,7 @@ export function normaliseScalar(attribute: Attribute, value: JsonValue, note: No
       if (typeof value === 'number' && Number.isFinite(value)) return value;
       throw wrongType(attribute, 'a number');
     case 'dateTime':
-      if (typeof value === 'string' && XSD_DATE_TIME.test(value) && !Number.isNaN(Date.parse(value)))
-        return value;
+      if (typeof value === 'string' && dateTimeOf(value) !== undefined) return value;
       throw wrongType(attribute, 'a date and time such as 2026-01-31T09:00:00Z');
     case 'binary':
       if (typeof value === 'string' && value.length <= BINARY_LENGTH_MAX && BASE64.test(value)) return value;

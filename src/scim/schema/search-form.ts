@@ -4,6 +4,7 @@ import { comparisonKey } from '../../directory/comparison';
 import type { SearchForm, SearchValue } from '../../directory/condition';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
 import type { Attribute, AttributeMap } from './attribute';
+import { dateTimeOf } from './date-time';
 
 /**
  * The search form of a resource or of one element of a complex attribute: texts that compare without case become
@@ -46,9 +47,6 @@ function oneValue(attribute: Attribute, value: JsonValue): SearchValue | undefin
 
 /** A text as it is compared: a Date for dateTime, exact where the schema says so, else its comparison key. */
 export function searchText(attribute: Attribute, text: string): string | Date | undefined {
-  if (attribute.type === 'dateTime') {
-    const date = new Date(text);
-    return Number.isNaN(date.getTime()) ? undefined : date;
-  }
+  if (attribute.type === 'dateTime') return dateTimeOf(text);
   return attribute.caseExact || attribute.type === 'binary' ? text : comparisonKey(text);
 }
