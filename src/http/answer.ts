@@ -7,7 +7,8 @@ import type { ScimFailure } from '../scim/failure';
 import { isStream, type Answer } from '../scim/request';
 import { localsOf } from './locals';
 
-const SCIM_JSON = 'application/scim+json; charset=utf-8';
+/** RFC 7644 §8.1 registers no charset: JSON is UTF-8. */
+const SCIM_JSON = 'application/scim+json';
 
 /** Writes the answer; a stream that breaks half-way breaks the connection, so that it never looks complete. */
 export async function writeAnswer(response: Response, answer: Answer): Promise<void> {
@@ -34,7 +35,9 @@ function head(response: Response, { status, headers }: Answer): void {
   response.status(status);
   response.setHeader('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (status !== 204 && status !== 304) response.setHeader('Content-Type', SCIM_JSON);
+  // SCIMMY's routers announce a type before they know whether there will be anything of it.
+  if (status === 204 || status === 304) response.removeHeader('Content-Type');
+  else response.setHeader('Content-Type', SCIM_JSON);
 }
 
 async function* continued(

@@ -13,6 +13,7 @@
  * - `read-only-ignored`: an echoed `id`, `meta`, `schemas`, `groups` or other read-only attribute was left out (Okta)
  * - `unknown-ignored`: an attribute or schema that the gateway does not know was left out
  * - `value-list-removed`: `remove` with a list of values took away these and no others (Entra)
+ * - `duplicate-merged`: a value given twice in one list was kept once
  * - `one-primary-kept`: of several primary values the last one given stayed primary
  * - `unknown-member-skipped`: a member id that is no user of the customer was left out
  * - `password-not-kept`: a password was accepted and thrown away
@@ -30,6 +31,7 @@ export type Tolerance =
   | 'read-only-ignored'
   | 'unknown-ignored'
   | 'value-list-removed'
+  | 'duplicate-merged'
   | 'one-primary-kept'
   | 'unknown-member-skipped'
   | 'password-not-kept';

@@ -26,7 +26,8 @@ export function normaliseObject(
     if (attribute === undefined) {
       note('unknown-ignored');
     } else if (attribute.mutability === 'readOnly') {
-      note('read-only-ignored');
+      // RFC 7643 §3 asks for "schemas" in every body, so there is nothing to put up with.
+      if (attribute.path !== 'schemas') note('read-only-ignored');
     } else if (Object.hasOwn(canonical, attribute.name)) {
       throw badRequest('invalidSyntax', `attribute "${attribute.path}" is given more than once`);
     } else {
@@ -47,7 +48,10 @@ export function normaliseValue(
   value: JsonValue,
   note: NoteTolerance,
 ): JsonValue | undefined {
-  if (isUnassigned(value)) return undefined;
+  if (isUnassigned(value)) {
+    assertMayUnassign(attribute);
+    return undefined;
+  }
   if (attribute.multiValued) {
     const elements = normaliseElements(attribute, value, note);
     return elements.length === 0 ? undefined : elements;
@@ -68,7 +72,16 @@ export function normaliseElements(
   if (!isJsonArray(value)) note('single-as-list');
   const given = isJsonArray(value) ? value : [value];
   const elements = given.flatMap((element) => normaliseElement(attribute, element, note) ?? []);
-  return onePrimary(elements, note);
+  return onePrimary(withoutRepeats(elements, note), note);
+}
+
+/** RFC 7643 §2.4: a value given twice is kept once. Values that differ in anything are the client's own business. */
+function withoutRepeats(elements: readonly JsonValue[], note: NoteTolerance): readonly JsonValue[] {
+  const text = (element: JsonValue): string =>
+    JSON.stringify(element, isJsonObject(element) ? Object.keys(element).sort() : undefined);
+  const texts = new Map(elements.map((element) => [text(element), element]));
+  if (texts.size < elements.length) note('duplicate-merged');
+  return [...texts.values()];
 }
 
 /** RFC 7643 §2.4: the primary value is true for no more than one element; the last one given wins. */
@@ -88,6 +101,16 @@ function isPrimary(element: JsonValue): boolean {
 /** RFC 7643 §2.5: null and an empty list are "unassigned"; Entra and Okta mean the same by "". */
 export function isUnassigned(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === '' || (isJsonArray(value) && value.length === 0);
+}
+
+/**
+ * Whether somebody may sign in is never guessed at: null may mean "no" or "nothing" (reliability.md V3).
+ *
+ * @throws ScimFailure 400 `invalidValue` where no value of the attribute can be unassigned by null, "" or []
+ */
+export function assertMayUnassign(attribute: Attribute): void {
+  if (attribute.path !== 'active') return;
+  throw badRequest('invalidValue', 'attribute "active" takes true or false; it is not left to a guess');
 }
 
 function normaliseElement(

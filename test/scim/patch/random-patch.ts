@@ -28,6 +28,8 @@ const TEXTS = [
 ];
 const EXTENSION_TEXTS = [`${ENTERPRISE}/manager/value`, `${ENTERPRISE}/manager/$ref`, `${IMANAGE}/location`];
 const BOOLEANS = ['active', `${IMANAGE}/external`];
+/** What null or "" takes away; whether somebody may sign in is not left to such a guess. */
+const UNASSIGNABLE_BOOLEANS = [`${IMANAGE}/external`];
 const COMPLEX = ['name', `${ENTERPRISE}/manager`, ENTERPRISE, IMANAGE];
 const LISTS: readonly List[] = [
   { path: 'emails', texts: ['value', 'type', 'display'], booleans: ['primary'] },
@@ -130,7 +132,10 @@ const setMember = simple.chain(({ path, value, shown }) =>
   member(path, shown ?? value, both({ does: 'set', path, value })),
 );
 const unsetMember = fc
-  .tuple(fc.constantFrom(...TEXTS, ...EXTENSION_TEXTS, ...BOOLEANS, ...COMPLEX), fc.constantFrom(null, ''))
+  .tuple(
+    fc.constantFrom(...TEXTS, ...EXTENSION_TEXTS, ...UNASSIGNABLE_BOOLEANS, ...COMPLEX),
+    fc.constantFrom(null, ''),
+  )
   .chain(([path, value]) => member(path, value, both({ does: 'unset', path })));
 const noiseMember = fc.constantFrom<Member>(
   { of: 'favouriteColour', key: 'favouriteColour', value: { a: 1 }, actions: both() },
@@ -219,7 +224,7 @@ const unsetStep: fc.Arbitrary<Step> = fc
   .constantFrom(
     ...TEXTS.slice(1),
     ...EXTENSION_TEXTS,
-    ...BOOLEANS,
+    ...UNASSIGNABLE_BOOLEANS,
     ...COMPLEX,
     ...LISTS.map(({ path }) => path),
   )
@@ -370,6 +375,7 @@ const oddStep: fc.Arbitrary<Step> = fc.constantFrom<Step>(
   { operation: { op: 'replace', path: 'id', value: 'x' }, actions: [] },
   { operation: { op: 'add', path: 'urn:example:hr:1.0:User:badge', value: 'x' }, actions: [] },
   { operation: { op: 'remove', path: 'userName' }, actions: [{ does: 'unset', path: 'userName' }] },
+  { operation: { op: 'remove', path: 'active' }, actions: [{ does: 'unset', path: 'active' }] },
   {
     operation: { op: 'add', path: 'colour', value: 1 },
     actions: [{ does: 'fail', scimType: 'invalidPath' }],
@@ -377,6 +383,10 @@ const oddStep: fc.Arbitrary<Step> = fc.constantFrom<Step>(
   {
     operation: { op: 'add', path: 'name[a eq 1]', value: 1 },
     actions: [{ does: 'fail', scimType: 'invalidPath' }],
+  },
+  {
+    operation: { op: 'replace', path: 'active', value: null },
+    actions: [{ does: 'fail', scimType: 'invalidValue' }],
   },
   {
     operation: { op: 'add', path: 'active', value: 'perhaps' },

@@ -79,9 +79,9 @@ export class Person {
   private do(action: Action): void {
     if (action.does === 'set') this.set(action.path, action.value);
     if (action.does === 'unset') this.unset(action.path);
-    if (action.does === 'add') this.add(action.list, oneFavourite(action.records.map(toHeld)));
+    if (action.does === 'add') this.add(action.list, oneFavourite(distinct(action.records.map(toHeld))));
     if (action.does === 'put') {
-      this.lists.set(action.list, oneFavourite(action.records.map(toHeld).filter((held) => held.size > 0)));
+      this.lists.set(action.list, oneFavourite(distinct(action.records.map(toHeld))));
     }
     if (action.does === 'drop') {
       this.keep(action.list, (held) => !action.records.some((record) => names(toHeld(record), held)));
@@ -179,6 +179,16 @@ function oneFavourite(records: Held[]): Held[] {
   const favourite = records.filter((held) => held.get('primary') === true).pop();
   if (favourite !== undefined) favour(records, favourite);
   return records;
+}
+
+/** A record that says nothing is none, and one that is given twice is one. */
+function distinct(records: readonly Held[]): Held[] {
+  const kept: Held[] = [];
+  for (const record of records.filter((given) => given.size > 0)) {
+    const isKnown = kept.some((held) => sameBut('', held, record) && sameBut('', record, held));
+    if (!isKnown) kept.push(record);
+  }
+  return kept;
 }
 
 /** Given twice is given once; where the two differ in being primary, the second one is meant. */
