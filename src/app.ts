@@ -39,6 +39,9 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // What is open without a token is open in its one spelling.
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
   // SCIMMY must see no client's text: what it finds in `request.query` is always empty.
   app.set('query parser', () => ({}));
 

@@ -1,5 +1,6 @@
 // The process and nothing else: configuration, secrets, start, and an orderly end on SIGTERM.
 
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config';
@@ -7,7 +8,7 @@ import { firstStart, withSecrets, type FirstStartSecrets } from './config/first-
 import { parseConfig } from './config/parse';
 import { createLogger, type Logger } from './log/logger';
 import { readPublishedSchemas } from './scim/schema/published';
-import { createClosers, startGateway } from './start';
+import { createClosers, startGateway, type Closers } from './start';
 
 /** Faults of configuration end the process before anything is started. */
 const EXIT_MISCONFIGURED = 2;
@@ -16,32 +17,56 @@ const EXIT_FAILED = 1;
 const SCHEMAS = join(__dirname, '..', 'schemas');
 
 async function main(): Promise<void> {
+  const stopping = stoppedBySignal();
   const config = await configured();
   if (config === undefined) return;
   const format = config.log.format ?? (process.stdout.isTTY ? 'pretty' : 'json');
   const logger = createLogger({ level: config.log.level, format });
-  const closers = createClosers();
-  endOnSignals(logger, () => closers.closeAll());
   endOnBugs(logger);
+  const exitCode = await live(config, logger, stopping);
+  await logger.close();
+  process.exit(exitCode);
+}
+
+/** From start to end; whatever was brought up when the end comes is taken down in order. */
+async function live(config: Config, logger: Logger, stopping: AbortSignal): Promise<number> {
+  const closers = createClosers();
+  let exitCode = 0;
   try {
-    const { publicUrl, prepared } = await startGateway(
-      config,
-      readPublishedSchemas(SCHEMAS),
-      logger,
-      closers,
-    );
-    logger.info('listening', { url: publicUrl, scim: `${publicUrl}/scim/v2` });
-    await prepared;
-    logger.info('ready', { url: publicUrl });
+    await serveUntilStopped(config, logger, { closers, stopping });
   } catch (error) {
-    logger.error('the gateway cannot start', {
-      reason: error instanceof Error ? error.message : String(error),
-    });
-    await closers.closeAll();
-    await logger.close();
-    process.exitCode = EXIT_FAILED;
-    process.exit();
+    // A start that was given up because of a signal is no failure.
+    if (!stopping.aborted) {
+      logger.error('the gateway cannot start', { reason: messageOf(error) });
+      exitCode = EXIT_FAILED;
+    }
   }
+  if (stopping.aborted) logger.info('stopping: requests under way are answered first', signalOf(stopping));
+  try {
+    await closers.closeAll();
+    logger.info('stopped');
+  } catch (error) {
+    logger.error('the gateway did not stop in order', { reason: messageOf(error) });
+    exitCode = EXIT_FAILED;
+  }
+  return exitCode;
+}
+
+async function serveUntilStopped(
+  config: Config,
+  logger: Logger,
+  lifetime: { readonly closers: Closers; readonly stopping: AbortSignal },
+): Promise<void> {
+  const { stopping } = lifetime;
+  const published = readPublishedSchemas(SCHEMAS);
+  const { publicUrl, prepared } = await startGateway(config, published, logger, lifetime);
+  logger.info('listening', { url: publicUrl, scim: `${publicUrl}/scim/v2` });
+  const ready = prepared.then(() => {
+    if (!stopping.aborted) logger.info('ready', { url: publicUrl });
+  });
+  const stopped = stopping.aborted ? Promise.resolve() : once(stopping, 'abort');
+  await Promise.race([ready, stopped]);
+  await stopped;
 }
 
 /** The checked configuration with the first start's secrets; undefined when faults were told and the process ends. */
@@ -78,24 +103,26 @@ function tellSecrets({ scimToken, adminToken }: FirstStartSecrets): void {
     process.stdout.write(`Made at this first start, shown only now; note them:\n${made.join('')}`);
 }
 
-function endOnSignals(logger: Logger, closeAll: () => Promise<void>): void {
-  let ending = false;
-  const end = (signal: string): void => {
-    if (ending) return;
-    ending = true;
-    logger.info('stopping: requests under way are answered first', { signal });
-    void closeAll()
-      .then(() => {
-        logger.info('stopped');
-        return logger.close();
-      })
-      .then(
-        () => process.exit(0),
-        () => process.exit(EXIT_FAILED),
-      );
+/**
+ * Fires at the first SIGTERM or SIGINT. Later ones change nothing: Ctrl-C under npm arrives twice, from the terminal and
+ * from npm.
+ */
+function stoppedBySignal(): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    stopping.abort(new Error(signal));
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  return stopping.signal;
+}
+
+function signalOf(stopping: AbortSignal): { readonly signal: string } {
+  return { signal: messageOf(stopping.reason) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** After a bug nothing is promised any more: say so and end; whoever supervises starts the gateway again. */
@@ -109,4 +136,7 @@ function endOnBugs(logger: Logger): void {
   process.on('unhandledRejection', end);
 }
 
-void main();
+main().catch((error: unknown) => {
+  process.stderr.write(`The gateway cannot start: ${messageOf(error)}\n`);
+  process.exit(EXIT_FAILED);
+});

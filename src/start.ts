@@ -10,9 +10,10 @@ import type { PublishedSchemas } from './scim/schema/definitions';
 import { startEmbeddedMongod } from './store/embedded/mongod';
 import { openStore, type Store } from './store/open-store';
 
-/** Takes down what was brought up, last first; each step at most once. */
+/** Takes down what was brought up, last first; each step at most once, and every step even where another fails. */
 export interface Closers {
   add(close: () => Promise<void>): void;
+  /** @throws the first failure of a step, once all are done */
   closeAll(): Promise<void>;
 }
 
@@ -23,19 +24,33 @@ export function createClosers(): Closers {
       closers.push(close);
     },
     async closeAll() {
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) await close();
+      const failures: unknown[] = [];
+      for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
+        await close().catch((error: unknown) => failures.push(error));
+      }
+      if (failures.length > 0) throw failures[0];
     },
   };
 }
 
-/** Resolves when the gateway takes requests; the database may still be on its way, `/readyz` tells. */
+interface Lifetime {
+  readonly closers: Closers;
+  /** Gives the start up; what is up already stays until `closeAll`. */
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * Resolves when the gateway takes requests; the database may still be on its way, `/readyz` tells. Whatever comes of it,
+ * the caller calls `closers.closeAll` in the end.
+ */
 export async function startGateway(
   config: Config,
   published: PublishedSchemas,
   logger: Logger,
-  closers: Closers,
+  { closers, stopping }: Lifetime,
 ): Promise<{ readonly publicUrl: string; readonly prepared: Promise<void> }> {
-  const uri = config.mongodbUri ?? (await embeddedDatabase(config, logger, closers));
+  const uri = config.mongodbUri ?? (await embeddedDatabase(config, logger, { closers, stopping }));
+  stopping.throwIfAborted();
   const store = openStore({
     uri,
     requestLogDays: config.requestLogDays,
@@ -53,8 +68,13 @@ export async function startGateway(
   return { publicUrl, prepared: store.prepared };
 }
 
-async function embeddedDatabase(config: Config, logger: Logger, closers: Closers): Promise<string> {
+async function embeddedDatabase(
+  config: Config,
+  logger: Logger,
+  { closers, stopping }: Lifetime,
+): Promise<string> {
   const mongod = await startEmbeddedMongod({
+    giveUpStart: stopping,
     dataDir: config.dataDir,
     mongodBinary: config.mongodBinary,
     onProgress: (message) => {

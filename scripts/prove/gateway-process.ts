@@ -21,6 +21,8 @@ export interface GatewayProcessOptions {
   readonly dataDir: string;
   /** Wins over what is set here: PORT, HOST, DATA_DIR, SCIM_BEARER_TOKEN, ADMIN_TOKEN, LOG_FORMAT, LOG_LEVEL. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What must answer 200 before the start counts as done; by default /readyz. */
+  readonly until?: '/readyz' | '/livez';
 }
 
 export interface GatewayProcess {
@@ -48,7 +50,7 @@ export interface GatewayProcess {
 }
 
 /**
- * Starts the built gateway in a process group of its own on a free port and waits for /readyz. When this process exits for
+ * Starts the built gateway in a process group of its own on a free port and waits until it is ready. When this process exits for
  * whatever reason, the gateway is killed with it.
  *
  * @throws Error with the end of its log when it ends, or is not ready within 60 s
@@ -63,7 +65,7 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
   const child = launch(env, logFile);
   const pid = child.pid ?? 0;
   const logLines = (): readonly string[] => readFileSync(logFile, 'utf8').trimEnd().split('\n');
-  while (!(await isReady(rootUrl))) {
+  while (!(await isUp(`${rootUrl}${options.until ?? '/readyz'}`))) {
     if (!hasEnded(child) && performance.now() - since < READY_MS_MAX) await sleep(POLL_MS);
     else {
       await killAll(child);
@@ -143,9 +145,9 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-async function isReady(rootUrl: string): Promise<boolean> {
+async function isUp(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${rootUrl}/readyz`, { signal: AbortSignal.timeout(2_000) })).status === 200;
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).status === 200;
   } catch {
     return false;
   }

@@ -47,6 +47,15 @@ export function refusals(answers: readonly ScimAnswer[]): readonly string[] {
     .map(({ status, body }) => `answered ${status}: ${JSON.stringify(body)}`);
 }
 
+/** The ids in the group's rows, of people who are deleted too. */
+export async function storedMembers(database: mongo.Db, group: string): Promise<readonly string[]> {
+  const { groups, memberships } = collectionsOf(database);
+  const document = await groups.findOne({ _id: group });
+  if (document === null) throw new Error(`there is no group ${group}`);
+  const { customer, memberSet: set } = document;
+  return (await memberships.find({ customer, set }).toArray()).map(({ member }) => member);
+}
+
 /**
  * What is wrong with a group that was created empty and then got exactly these members, each by one request: rows,
  * version, and one event for each version, without a gap, that together added each member once.
@@ -56,17 +65,13 @@ export async function membershipFaults(
   group: string,
   expected: readonly string[],
 ): Promise<readonly string[]> {
-  const { groups, memberships, events } = collectionsOf(database);
-  const rows = await memberships.find({ group }).toArray();
+  const { groups, events } = collectionsOf(database);
+  const rows = await storedMembers(database, group);
   const document = await groups.findOne({ _id: group });
   const told = await events.find({ resourceId: group }).sort({ version: 1 }).toArray();
   const added = told.flatMap(({ membersAdded }) => membersAdded);
   return [
-    ...differences(
-      'rows',
-      expected,
-      rows.map(({ member }) => member),
-    ),
+    ...differences('rows', expected, rows),
     ...differences('events', expected, added),
     ...(document?.version === expected.length + 1
       ? []
@@ -108,7 +113,7 @@ export function plantedDamages(
   const { groups, memberships, events } = collectionsOf(database);
   return [
     { name: 'an event was lost', plant: () => takeOut(events, { resourceId: group, version: 3 }) },
-    { name: 'a member row was lost', plant: () => takeOut(memberships, { group, member }) },
+    { name: 'a member row was lost', plant: () => takeOut(memberships, { set: group, member }) },
     {
       name: 'a version was lost',
       plant: async () => {

@@ -6,7 +6,8 @@ import { parseConfig } from '../../src/config/parse';
 import type { Customer } from '../../src/directory/customer';
 import type { JsonObject } from '../../src/directory/json';
 import { newUser } from '../../src/directory/user';
-import { requestedUser, userResource } from '../../src/scim/resources/user-resource';
+import { requestedUser } from '../../src/scim/resources/requested-user';
+import { userResource } from '../../src/scim/resources/user-resource';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
 import { compileSchemaMap } from '../../src/scim/schema/schema-map';
 import { searchForm } from '../../src/scim/schema/search-form';
@@ -58,15 +59,15 @@ export async function seedUsers(
   return ids;
 }
 
-/** Stores the rows that make these people members of the group, without the group's event. */
+/** Stores the rows that make these people members of a group that had no mass change yet, without the group's event. */
 export async function seedMembers(
   database: mongo.Db,
-  group: string,
+  set: string,
   members: readonly string[],
 ): Promise<void> {
   const customer = defaultCustomer().id;
   for (const batch of chunks(members, BATCH)) {
-    const rows = batch.map((member) => ({ customer, group, member }));
+    const rows = batch.map((member) => ({ customer, set, member }));
     await collectionsOf(database).memberships.insertMany(rows, { ordered: false });
   }
 }

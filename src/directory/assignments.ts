@@ -39,7 +39,7 @@ export function placeUser(
   const pictures = [
     assignmentsTextWishes(customer, input.libraryAssignments),
     librariesWishes(customer, input.libraries),
-  ];
+  ].filter((picture) => picture !== undefined);
   const rows = new Map((before?.assignments ?? []).map((row) => [row.library, row]));
   if (!rows.has(preferredLibrary)) {
     rows.set(preferredLibrary, {
@@ -50,8 +50,9 @@ export function placeUser(
   }
   const wishes = [
     ...rolesRemovedWishes(customer, before, input),
+    ...(pictures.length === 0 ? [] : unnamedWishes([...rows.values()], [...named, ...pictures.flat()])),
     ...named,
-    ...pictures.flatMap((picture) => fullPicture([...rows.values()], named, picture)),
+    ...pictures.flat(),
   ];
   for (const wish of wishes) rows.set(wish.library, applyWish(wish, rows.get(wish.library), external));
   const assignments = [...rows.values()];
@@ -140,18 +141,10 @@ function librariesWishes(
   return refuseTwoRoles(wishes, 'libraries');
 }
 
-/** A full picture disables the sign-in of every library that neither it nor another input of the request names. */
-function fullPicture(
-  rows: readonly Assignment[],
-  named: readonly Wish[],
-  picture: readonly Wish[] | undefined,
-): readonly Wish[] {
-  if (picture === undefined) return [];
-  const kept = new Set([...named, ...picture].map((wish) => wish.library));
-  return [
-    ...rows.filter((row) => !kept.has(row.library)).map((row) => ({ ...row, signInEnabled: false })),
-    ...picture,
-  ];
+/** A full picture disables the sign-in of every library that no input of the request names. */
+function unnamedWishes(rows: readonly Assignment[], named: readonly Wish[]): readonly Wish[] {
+  const kept = new Set(named.map((wish) => wish.library));
+  return rows.filter((row) => !kept.has(row.library)).map((row) => ({ ...row, signInEnabled: false }));
 }
 
 function refuseTwoRoles(wishes: readonly Wish[], attribute: string): readonly Wish[] {

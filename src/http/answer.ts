@@ -21,7 +21,19 @@ export async function writeAnswer(response: Response, answer: Answer): Promise<v
   // The first piece is fetched before the status is sent: an outage up to here is still a clean 503.
   const first = await pieces.next();
   head(response, answer);
-  await pipeline(Readable.from(continued(first, pieces)), response);
+  const body = response.req.method === 'HEAD' ? [] : continued(first, pieces);
+  try {
+    await pipeline(Readable.from(body), response);
+  } catch (error) {
+    // A client that goes away while it reads has not found a bug; the request log says that it got no answer.
+    if (!isPrematureClose(error)) throw error;
+  } finally {
+    await pieces.return?.();
+  }
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** The error of RFC 7644 §3.12, and its reason into the logs. */

@@ -2,7 +2,8 @@
 
 import { raw, type Request, type RequestHandler } from 'express';
 import { isJsonArray, isJsonObject, type JsonValue } from '../directory/json';
-import { badRequest, ScimFailure } from '../scim/failure';
+import { badRequest, quoted, ScimFailure } from '../scim/failure';
+import { repeatedName } from './json-names';
 
 const MEDIA_TYPE = /^application\/(?:scim\+)?json$/i;
 const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
@@ -70,15 +71,20 @@ function bodyFailure(error: unknown, bytesMax: number): unknown {
 }
 
 function parseJson(bytes: Buffer, depthMax: number): JsonValue {
+  let text: string;
   let value: JsonValue;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     value = JSON.parse(text) as JsonValue;
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'is not well-formed JSON' : 'is not UTF-8';
     throw badRequest('invalidSyntax', `the body ${reason}`);
   }
   sanitise(value, depthMax);
+  const repeated = repeatedName(text);
+  if (repeated !== undefined) {
+    throw badRequest('invalidSyntax', `the body: one object gives ${quoted(repeated)} more than once`);
+  }
   return value;
 }
 

@@ -8,6 +8,9 @@ import type { Logger } from '../log/logger';
 import { redactUrl } from '../log/redact-url';
 import { localsOf } from './locals';
 
+/** Longer URLs are refused or say nothing more; anybody can send them, so the log keeps their beginning. */
+const URL_LENGTH_MAX = 2_048;
+
 /** Gives the request its id, which the answer carries too, and logs it when it is over, however it ends. */
 export function logRequests(logger: Logger, requestLog: RequestLog, now: () => Date): RequestHandler {
   return (request, response, next) => {
@@ -43,7 +46,7 @@ function logOne(
     connection: connection?.name ?? null,
     client: clientKind(request.headers),
     method: request.method,
-    url: redactUrl(request.originalUrl),
+    url: redactUrl(request.originalUrl).slice(0, URL_LENGTH_MAX),
     // A client that went away before the answer was complete got none.
     status: response.writableFinished ? response.statusCode : 499,
     durationMs,

@@ -15,7 +15,7 @@ import { queryOf } from './authenticate';
 import { readJsonBody } from './json-body';
 import { localsOf } from './locals';
 import type { HttpLimits } from './request-limits';
-import { assertMethod, scimPath } from './scim-paths';
+import { assertMethod, scimPath, type ScimPath } from './scim-paths';
 
 export interface ScimEndpointOptions {
   readonly engine: ScimEngine;
@@ -45,28 +45,31 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
     assertMethod(scimPath(request.path), request.method);
     next();
   });
-  router.get(['/Schemas', '/Schemas/:id', '/ResourceTypes', '/ResourceTypes/:id'], (request, response) =>
-    writeAnswer(response, discover(options, request, response)),
-  );
   router.use('/Groups', groupBody);
-  router.use('/Users', shortBody);
-  router.use('/.search', shortBody);
-  router.post(['/.search', '/Users/.search', '/Groups/.search'], async (request, response) => {
+  router.use(['/Users', '/.search'], shortBody);
+  // By the path as it was understood, not by a pattern: `/Users/%2Esearch` must not slip through to SCIMMY.
+  router.use(async (request, response, next) => {
     const path = scimPath(request.path);
-    if (path.kind === 'search') {
-      await writeAnswer(response, await engine.search(path.type, scimRequest(options, request, response)));
-    }
+    if (path.kind === 'resources' || path.kind === 'notImplemented') next();
+    else await writeAnswer(response, await answerBeside(options, path, request, response));
   });
   router.use(sendAnswers);
   router.use(scimmyRouters(published, (request) => dispatcher(options, request)));
   return router;
 }
 
-function discover({ engine }: ScimEndpointOptions, request: Request, response: Response): Answer {
+/** What is no operation on one resource type: search and discovery. */
+async function answerBeside(
+  options: ScimEndpointOptions,
+  path: Exclude<ScimPath, { readonly kind: 'resources' | 'notImplemented' }>,
+  request: Request,
+  response: Response,
+): Promise<Answer> {
+  const { engine } = options;
+  if (path.kind === 'search') return engine.search(path.type, scimRequest(options, request, response));
   refuseFilter(new URLSearchParams(queryOf(request)));
-  const path = scimPath(request.path);
-  if (path.kind === 'resourceTypes') return engine.resourceTypes(path.id);
-  return engine.schemas(customerOf(response), path.kind === 'schemas' ? path.id : undefined);
+  if (path.kind === 'schemas') return engine.schemas(customerOf(response), path.id);
+  return path.kind === 'resourceTypes' ? engine.resourceTypes(path.id) : engine.serviceProviderConfig();
 }
 
 /**

@@ -16,10 +16,11 @@ interface Kept {
 }
 export type UserDocument = Omit<UserRecord, 'id'> & Kept & { readonly userIdKey?: string };
 export type GroupDocument = Omit<GroupRecord, 'id'> &
-  Kept & { readonly groupIdKey: string; readonly nameKey: string };
+  Kept & { readonly groupIdKey: string; readonly nameKey: string; readonly memberSet: string };
+/** One member of one set; the group that has the set names it in `memberSet`. */
 export interface MembershipDocument {
   readonly customer: string;
-  readonly group: string;
+  readonly set: string;
   readonly member: string;
 }
 export type EventDocument = Omit<DirectoryEvent, 'id'> & { readonly _id: string };
@@ -57,7 +58,11 @@ export function userRecord({
   return { id: _id, ...user };
 }
 
-export function groupDocument({ id, ...group }: GroupRecord, search: SearchForm): GroupDocument {
+export function groupDocument(
+  { id, ...group }: GroupRecord,
+  search: SearchForm,
+  memberSet: string,
+): GroupDocument {
   const displayName = typeof group.profile['displayName'] === 'string' ? group.profile['displayName'] : '';
   return {
     _id: id,
@@ -65,6 +70,7 @@ export function groupDocument({ id, ...group }: GroupRecord, search: SearchForm)
     ...group,
     groupIdKey: scopedName(group.library, group.groupId),
     nameKey: scopedName(group.library, displayName),
+    memberSet,
     search,
   };
 }
@@ -75,6 +81,7 @@ export function groupRecord({
   search: _search,
   groupIdKey: _groupIdKey,
   nameKey: _nameKey,
+  memberSet: _memberSet,
   ...group
 }: GroupDocument): GroupRecord {
   return { id: _id, ...group };

@@ -6,6 +6,26 @@ import { DirectoryFailure } from '../directory/failure';
 /** Server codes that mean "no writable primary here and now": state changes and shutdowns of the SDAM specification. */
 const AWAY_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 
+/**
+ * Server codes of a command that another try may get through: LockTimeout, MaxTimeMSExpired, WriteConflict,
+ * QueryPlanKilled, CursorKilled, SnapshotUnavailable, NoSuchTransaction.
+ */
+const PASSING_CODES = new Set([24, 50, 112, 175, 237, 246, 251]);
+
+/** Of sockets; the driver does not wrap them all. */
+const SOCKET_CODES = new Set([
+  'EPIPE',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
 const AWAY_NAMES = new Set([
   'MongoNetworkError',
   'MongoNetworkTimeoutError',
@@ -36,9 +56,16 @@ const UNIQUE: Readonly<Record<string, string>> = {
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (AWAY_NAMES.has(error.name)) return true;
-  return (
-    error instanceof mongo.MongoServerError && typeof error.code === 'number' && AWAY_CODES.has(error.code)
-  );
+  const code = 'code' in error ? error.code : undefined;
+  // insertMany wraps what happened to its connection in an error of the server that has no code.
+  if (error instanceof mongo.MongoBulkWriteError && code === undefined) return true;
+  if (error instanceof mongo.MongoServerError) return typeof code === 'number' && AWAY_CODES.has(code);
+  return typeof code === 'string' && SOCKET_CODES.has(code);
+}
+
+/** Whether the same command may succeed a little later. */
+export function isPassing(error: unknown): boolean {
+  return isAway(error) || (error instanceof mongo.MongoServerError && PASSING_CODES.has(Number(error.code)));
 }
 
 /** Whether the same transaction may succeed when it is run again. */
@@ -52,6 +79,8 @@ export function isTransient(error: unknown): boolean {
 export function namedFailure(error: unknown): unknown {
   if (isAway(error))
     return new DirectoryFailure('unavailable', 'the directory database is away; nothing was changed');
+  if (isPassing(error))
+    return new DirectoryFailure('busy', 'the directory database could not do this now; nothing was changed');
   const message = UNIQUE[indexName(error) ?? ''];
   return message === undefined ? error : new DirectoryFailure('uniqueness', message);
 }

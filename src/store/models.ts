@@ -7,6 +7,9 @@ import { createConnection, Schema, type mongo } from 'mongoose';
 
 const SECONDS_PER_DAY = 86_400;
 const LIVE = { live: true };
+/** As they stand in a search form: a dot in a name would be taken for a path. */
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2_0:User';
+const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2_0:User';
 
 function collectionSchema(
   indexes: readonly (readonly [Record<string, 1>, Record<string, unknown>?])[],
@@ -39,7 +42,10 @@ const USERS = collectionSchema([
   ],
   [{ customer: 1, live: 1, 'search.emails.value': 1 }],
   [{ customer: 1, live: 1, 'search.displayName': 1 }],
-  [{ customer: 1, live: 1, 'search.meta.lastModified': 1 }],
+  [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
+  // What connectors may be told to match people by, besides userName, externalId and e-mail address.
+  [{ customer: 1, live: 1, [`search.${ENTERPRISE}.employeeNumber`]: 1 }],
+  [{ customer: 1, live: 1, [`search.${IMANAGE}.userId`]: 1 }],
   [{ customer: 1, 'search.userName': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
   [{ customer: 1, 'search.externalId': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
 ]);
@@ -62,15 +68,20 @@ const GROUPS = collectionSchema([
     { customer: 1, groupIdKey: 1 },
     { name: 'groupId', unique: true },
   ],
-  [{ customer: 1, live: 1, 'search.displayName': 1 }],
+  [
+    { customer: 1, memberSet: 1 },
+    { name: 'memberSet', unique: true },
+  ],
+  [{ customer: 1, live: 1, 'search.displayName': 1, _id: 1 }],
+  [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
 ]);
 
 const MEMBERSHIPS = collectionSchema([
   [
-    { customer: 1, group: 1, member: 1 },
+    { customer: 1, set: 1, member: 1 },
     { name: 'membership', unique: true },
   ],
-  [{ customer: 1, member: 1, group: 1 }],
+  [{ customer: 1, member: 1, set: 1 }],
 ]);
 
 const EVENTS = collectionSchema([
@@ -126,5 +137,5 @@ async function keepRequests(database: mongo.Db, days: number): Promise<void> {
   const known = await database.collection('requests').indexes();
   if (known.some(({ name }) => name === expiry.name))
     await database.command({ collMod: 'requests', index: expiry });
-  else await database.collection('requests').createIndex({ at: 1 }, expiry);
+  else await database.collection('requests').createIndexes([{ key: { at: 1 }, ...expiry }]);
 }

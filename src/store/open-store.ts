@@ -2,12 +2,11 @@
 
 import { mongo } from 'mongoose';
 import os from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DirectoryStore } from '../directory/ports';
 import type { RequestLog } from '../directory/request-log';
+import { createAbandonedSweep } from './abandoned';
 import { collectionsOf } from './documents';
-import { isAway } from './driver-failure';
-import { prepareCollections } from './models';
+import { prepareUntilDone } from './preparation';
 import { createReader } from './reader';
 import { createRequestLog } from './request-log';
 import { createTransaction } from './transaction';
@@ -34,7 +33,7 @@ export interface Store {
 }
 
 const DATABASE = 'imanage_scim';
-const RETRY_PREPARE_MS = 500;
+const APP_NAME = 'imanage-scim-gateway';
 const PING_TIMEOUT_MS = 2_000;
 const WRITABLE: ReadonlySet<string> = new Set(['RSPrimary', 'Mongos', 'LoadBalancer', 'Standalone']);
 
@@ -42,7 +41,7 @@ const WRITABLE: ReadonlySet<string> = new Set(['RSPrimary', 'Mongos', 'LoadBalan
 export const CLIENT_OPTIONS: mongo.MongoClientOptions = {
   // The driver would import this module at run time, which jest does not let it do.
   runtimeAdapters: { os },
-  appName: 'imanage-scim-gateway',
+  appName: APP_NAME,
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
   // Longer than the longest single command: emptying a group of a million members.
@@ -55,14 +54,19 @@ export const CLIENT_OPTIONS: mongo.MongoClientOptions = {
   retryWrites: true,
 };
 
-/** Returns at once; the database may still be away. Nothing is kept in the process but the connection. */
+/**
+ * Returns at once; the database may still be away. Nothing is kept in the process but the connection.
+ *
+ * @throws Error where the URI cannot be read; never with a part of it, for that may be a password
+ */
 export function openStore(options: StoreOptions): Store {
-  const client = new mongo.MongoClient(options.uri, CLIENT_OPTIONS);
+  const client = clientFor(options.uri);
   const hasPrimary = watchPrimary(client);
   const state = { prepared: false, closed: false };
   const isAvailable = (): boolean => state.prepared && hasPrimary();
   const collections = collectionsOf(databaseOf(client, options.uri));
   const queue = createWriteQueue();
+  const endAbandoned = createAbandonedSweep(client, APP_NAME);
   const requestLog = createRequestLog(collections.requests, isAvailable, (count) => {
     options.onNotice(`${count} lines of the request log were lost while the database was away`);
   });
@@ -71,12 +75,20 @@ export function openStore(options: StoreOptions): Store {
       ...createReader(collections),
       write: (key, work) =>
         queue.run(key, () =>
-          runTransaction(client, (session) => work(createTransaction(collections, session))),
+          runTransaction(client, (session) => work(createTransaction(collections, session)), endAbandoned),
         ),
     },
     requestLog,
     isAvailable,
-    prepared: prepareUntilDone(client, options, state),
+    prepared: prepareUntilDone(client, {
+      database: collections.users.dbName,
+      requestLogDays: options.requestLogDays,
+      onNotice: options.onNotice,
+      isClosed: () => state.closed,
+      endAbandoned,
+    }).then((isPrepared) => {
+      state.prepared = isPrepared;
+    }),
     ping: () => (isAvailable() ? answers(client) : Promise.resolve(false)),
     async close() {
       state.closed = true;
@@ -84,6 +96,18 @@ export function openStore(options: StoreOptions): Store {
       await client.close();
     },
   };
+}
+
+function clientFor(uri: string): mongo.MongoClient {
+  try {
+    return new mongo.MongoClient(uri, CLIENT_OPTIONS);
+  } catch (error) {
+    throw new Error(
+      'MONGODB_URI cannot be read: it must have the form mongodb://USER:PASSWORD@HOST:PORT/DATABASE?OPTIONS with known ' +
+        'options, and characters such as @ : / in user name and password written as %40 %3A %2F',
+      { cause: error },
+    );
+  }
 }
 
 /** The database that the URI names, else our own: the driver's default would be `test`. */
@@ -109,24 +133,4 @@ function answers(client: mongo.MongoClient): Promise<boolean> {
       () => true,
       () => false,
     );
-}
-
-async function prepareUntilDone(
-  client: mongo.MongoClient,
-  options: StoreOptions,
-  state: { prepared: boolean; readonly closed: boolean },
-): Promise<void> {
-  for (let attempt = 0; !state.closed; attempt += 1) {
-    try {
-      await client.connect();
-      await prepareCollections(client, databaseOf(client, options.uri).databaseName, options.requestLogDays);
-      state.prepared = true;
-      return;
-    } catch (error) {
-      if (!isAway(error)) throw error;
-      if (attempt === 0)
-        options.onNotice('the database cannot be reached yet; requests are answered 503 until it can');
-      await sleep(RETRY_PREPARE_MS);
-    }
-  }
 }

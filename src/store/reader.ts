@@ -2,6 +2,7 @@
 
 import type { mongo } from 'mongoose';
 import type { Condition } from '../directory/condition';
+import { DirectoryFailure } from '../directory/failure';
 import type { GroupReference, Member } from '../directory/group-record';
 import type { JsonObject } from '../directory/json';
 import type { DirectoryReader, Page } from '../directory/ports';
@@ -60,19 +61,25 @@ async function readGroupsOf(
   userIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly GroupReference[]>> {
   const rows = await memberships
-    .find({ customer, member: { $in: [...userIds] } }, { projection: { _id: 0, member: 1, group: 1 } })
+    .find({ customer, member: { $in: [...userIds] } }, { projection: { _id: 0, member: 1, set: 1 } })
     .toArray();
-  const ids = [...new Set(rows.map(({ group }) => group))];
-  if (ids.length === 0) return new Map();
+  const sets = [...new Set(rows.map(({ set }) => set))];
+  if (sets.length === 0) return new Map();
   const documents = await groups
-    .find({ _id: { $in: ids }, customer, live: true }, { projection: { 'profile.displayName': 1 } })
+    .find(
+      { customer, memberSet: { $in: sets }, live: true },
+      { projection: { memberSet: 1, 'profile.displayName': 1 } },
+    )
     .toArray();
   const references = new Map(
-    documents.map(({ _id, profile }) => [_id, { id: _id, display: displayOf(profile) ?? '' }]),
+    documents.map(({ _id, memberSet, profile }) => [
+      memberSet,
+      { id: _id, display: displayOf(profile) ?? '' },
+    ]),
   );
   const byUser = new Map<string, GroupReference[]>();
-  for (const { member, group } of rows) {
-    const reference = references.get(group);
+  for (const { member, set } of rows) {
+    const reference = references.get(set);
     if (reference !== undefined) byUser.set(member, [...(byUser.get(member) ?? []), reference]);
   }
   return byUser;
@@ -80,32 +87,52 @@ async function readGroupsOf(
 
 /** Rows of people who are deleted stay hidden until the return, so each batch asks which of them are live. */
 async function* readMembers(
-  { memberships, users }: Collections,
+  collections: Collections,
   customer: string,
   groupId: string,
 ): AsyncGenerator<readonly Member[]> {
-  let after = '';
-  for (;;) {
-    const query: mongo.Filter<MembershipDocument> = { customer, group: groupId, member: { $gt: after } };
+  const set = await memberSetOf(collections, customer, groupId);
+  if (set === undefined) return;
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const query: mongo.Filter<MembershipDocument> = { customer, set, member: { $gt: after } };
     const rows = await named(
-      memberships
+      collections.memberships
         .find(query, { projection: { _id: 0, member: 1 } })
         .sort({ member: 1 })
         .limit(MEMBER_BATCH)
         .toArray(),
     );
     const ids = rows.map(({ member }) => member);
-    const found = await named(
-      users
-        .find({ _id: { $in: ids }, customer, live: true }, { projection: { 'profile.displayName': 1 } })
-        .sort({ _id: 1 })
-        .toArray(),
-    );
-    yield found.map(({ _id, profile }) => ({ id: _id, display: displayOf(profile) }));
-    const last = ids.at(-1);
-    if (last === undefined || ids.length < MEMBER_BATCH) return;
-    after = last;
+    const [members, setNow] = await Promise.all([
+      readLive(collections, customer, ids),
+      memberSetOf(collections, customer, groupId),
+    ]);
+    // A set that the group has left may be cleared away under this reading: better no answer than half of one.
+    if (setNow !== set)
+      throw new DirectoryFailure('busy', 'the members changed while they were being read; try again');
+    yield members;
+    after = ids.length < MEMBER_BATCH ? undefined : ids.at(-1);
   }
+}
+
+async function readLive(
+  { users }: Collections,
+  customer: string,
+  ids: readonly string[],
+): Promise<readonly Member[]> {
+  const query = { _id: { $in: [...ids] }, customer, live: true };
+  const found = users.find(query, { projection: { 'profile.displayName': 1 } }).sort({ _id: 1 });
+  const documents = await named(found.toArray());
+  return documents.map(({ _id, profile }) => ({ id: _id, display: displayOf(profile) }));
+}
+
+async function memberSetOf(
+  { groups }: Collections,
+  customer: string,
+  groupId: string,
+): Promise<string | undefined> {
+  const document = await named(groups.findOne({ _id: groupId, customer }, { projection: { memberSet: 1 } }));
+  return document?.memberSet;
 }
 
 function mapPage<D, R>({ total, records }: Page<D>, toRecord: (document: D) => R): Page<R> {

@@ -17,24 +17,45 @@ export async function resolveRelated(
   return (relation, id) => ids.get(`${relation}/${id ?? ''}`) ?? [];
 }
 
-async function idsRelatedTo(
-  { memberships, users, groups }: Collections,
+function idsRelatedTo(
+  collections: Collections,
   customer: string,
   relation: Relation,
   id: string | null,
 ): Promise<readonly string[]> {
-  // `members` is asked of groups and `groups` of users: the wanted ids stand in the other column.
-  const [named, wanted] =
-    relation === 'members' ? (['member', 'group'] as const) : (['group', 'member'] as const);
-  if (id === null) return memberships.distinct(wanted, { customer });
-  const other = relation === 'members' ? users : groups;
-  const isLive = await (other as Collections['users']).countDocuments(
-    { _id: id, customer, live: true },
-    { limit: 1 },
-  );
-  if (isLive === 0) return [];
-  const rows = await memberships
-    .find({ customer, [named]: id }, { projection: { _id: 0, [wanted]: 1 } })
-    .toArray();
-  return rows.map((row) => row[wanted]);
+  switch (relation) {
+    case 'members':
+      return groupsWithMember(collections, customer, id);
+    case 'groups':
+      return usersInGroup(collections, customer, id);
+  }
+}
+
+/** Null: groups with any member. */
+async function groupsWithMember(
+  { memberships, users, groups }: Collections,
+  customer: string,
+  userId: string | null,
+): Promise<readonly string[]> {
+  if (userId !== null && !(await users.findOne(live(customer, userId), { projection: { _id: 1 } })))
+    return [];
+  const rows = { customer, ...(userId === null ? {} : { member: userId }) };
+  const memberSet = { $in: await memberships.distinct('set', rows) };
+  const found = groups.find({ customer, memberSet, live: true }, { projection: { _id: 1 } });
+  return (await found.toArray()).map(({ _id }) => _id);
+}
+
+/** Null: users in any group. */
+async function usersInGroup(
+  { memberships, groups }: Collections,
+  customer: string,
+  groupId: string | null,
+): Promise<readonly string[]> {
+  const query = groupId === null ? { customer, live: true } : live(customer, groupId);
+  const set = { $in: await groups.distinct('memberSet', query) };
+  return memberships.distinct('member', { customer, set });
+}
+
+function live(customer: string, id: string): { _id: string; customer: string; live: true } {
+  return { _id: id, customer, live: true };
 }

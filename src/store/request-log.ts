@@ -22,7 +22,7 @@ export function createRequestLog(
     while (waiting.length > 0 && isAvailable()) {
       const batch = waiting.slice(0, BATCH);
       try {
-        await requests.insertMany(batch as mongo.OptionalUnlessRequiredId<RequestEntry>[], {
+        await requests.insertMany(batch, {
           ordered: false,
         });
         waiting.splice(0, batch.length);

@@ -14,11 +14,11 @@ import {
   userDocument,
   userRecord,
   type Collections,
+  type GroupDocument,
   type UserDocument,
 } from './documents';
-
-/** Ids in one query or insert; keeps each command far below MongoDB's 48 MB. */
-const BATCH = 10_000;
+import { batches } from './member-rows';
+import { createMemberSets } from './member-sets';
 
 /** Somebody else changed the resource since it was read: the transaction is run again. */
 function versionConflict(): mongo.MongoError {
@@ -28,9 +28,18 @@ function versionConflict(): mongo.MongoError {
 }
 
 export function createTransaction(
-  { users, groups, memberships, events }: Collections,
+  collections: Collections,
   session: mongo.ClientSession,
 ): DirectoryTransaction {
+  const { users, groups, memberships, events } = collections;
+  const sets = createMemberSets(collections, session);
+
+  const known = (document: GroupDocument | null): GroupRecord | undefined => {
+    if (document === null) return undefined;
+    sets.know(document);
+    return groupRecord(document);
+  };
+
   return {
     async liveUser(customer, id) {
       const document = await users.findOne({ _id: id, customer, live: true }, { session });
@@ -64,24 +73,20 @@ export function createTransaction(
     },
 
     async liveGroup(customer, id) {
-      const document = await groups.findOne({ _id: id, customer, live: true }, { session });
-      return document === null ? undefined : groupRecord(document);
+      return known(await groups.findOne({ _id: id, customer, live: true }, { session }));
     },
 
     async groupWithGroupId(customer, library, groupId) {
-      const document = await groups.findOne(
-        { customer, groupIdKey: scopedName(library, groupId) },
-        { session },
-      );
-      return document === null ? undefined : groupRecord(document);
+      const groupIdKey = scopedName(library, groupId);
+      return known(await groups.findOne({ customer, groupIdKey }, { session }));
     },
 
     async insertGroup(group, form) {
-      await groups.insertOne(groupDocument(group, form), { session });
+      await groups.insertOne(groupDocument(group, form, sets.setOf(group.id)), { session });
     },
 
     async replaceGroup(before: GroupRecord, after: GroupRecord, form: SearchForm) {
-      const { _id, ...replacement } = groupDocument(after, form);
+      const { _id, ...replacement } = groupDocument(after, form, sets.setOf(after.id));
       const where = { _id, customer: before.customer, version: before.version };
       const { matchedCount } = await groups.replaceOne(where, replacement, { session });
       if (matchedCount === 0) throw versionConflict();
@@ -97,34 +102,14 @@ export function createTransaction(
       return found;
     },
 
-    async addMembers(customer, group, userIds) {
-      const present = new Set(await presentMembers(customer, group, userIds));
-      const missing = [...new Set(userIds)].filter((id) => !present.has(id));
-      for (const batch of batches(missing)) {
-        const rows = batch.map((member) => ({ customer, group, member }));
-        await memberships.insertMany(rows, { session, ordered: true });
-      }
-      return missing;
-    },
-
-    async removeMembers(customer, group, userIds) {
-      const present = await presentMembers(customer, group, userIds);
-      for (const batch of batches(present)) {
-        await memberships.deleteMany({ customer, group, member: { $in: [...batch] } }, { session });
-      }
-      return present;
-    },
-
-    async memberIds(customer, group) {
-      const rows = memberships.find({ customer, group }, { session, projection: { _id: 0, member: 1 } });
-      const ids: string[] = [];
-      for await (const { member } of rows.batchSize(BATCH)) ids.push(member);
-      return ids;
-    },
+    addMembers: (customer, groupId, userIds) => sets.add(customer, groupId, userIds),
+    removeMembers: (customer, groupId, userIds) => sets.remove(customer, groupId, userIds),
+    memberIds: (customer, groupId) => sets.members(customer, groupId),
 
     async externalGroupsOf(customer, userId) {
       const rows = await memberships.find({ customer, member: userId }, { session }).toArray();
-      const query = { _id: { $in: rows.map(({ group }) => group) }, customer, live: true, external: true };
+      const memberSet = { $in: rows.map(({ set }) => set) };
+      const query = { customer, memberSet, live: true, external: true };
       const found = await groups.find(query, { session, projection: { groupId: 1 } }).toArray();
       return found.map(({ groupId }) => groupId);
     },
@@ -133,22 +118,4 @@ export function createTransaction(
       await events.insertOne({ _id: id, ...event }, { session });
     },
   };
-
-  async function presentMembers(
-    customer: string,
-    group: string,
-    ids: readonly string[],
-  ): Promise<readonly string[]> {
-    const present: string[] = [];
-    for (const batch of batches([...new Set(ids)])) {
-      const query = { customer, group, member: { $in: [...batch] } };
-      const rows = memberships.find(query, { session, projection: { _id: 0, member: 1 } });
-      for await (const { member } of rows) present.push(member);
-    }
-    return present;
-  }
-}
-
-function* batches<T>(values: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < values.length; start += BATCH) yield values.slice(start, start + BATCH);
 }

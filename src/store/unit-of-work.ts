@@ -16,44 +16,55 @@ const TRANSACTION = {
 const RETRY_FOR_MS = 10_000;
 const BACKOFF_FIRST_MS = 2;
 const BACKOFF_MAX_MS = 250;
+const COMMIT_AGAIN_AFTER_MS = 50;
+/** No living write holds a resource that long. */
+const STUCK_AFTER_MS = 500;
 
 /**
+ * @param onStuck called while a write keeps meeting another one that does not end; must not reject
  * @throws DirectoryFailure `busy` when other writes kept winning, `unavailable` when the database is away, or what the
- *   work throws; nothing is stored then, except that a commit whose answer was lost may have happened
+ *   work throws; nothing is stored then, except where `unavailable` says that it is not known
  */
 export async function runTransaction<T>(
   client: mongo.MongoClient,
   work: (session: mongo.ClientSession) => Promise<T>,
+  onStuck: () => Promise<void>,
 ): Promise<T> {
-  const deadline = Date.now() + RETRY_FOR_MS;
-  for (let attempt = 0; ; attempt += 1) {
-    const session = client.startSession();
-    try {
-      return await attemptOnce(session, work, deadline);
-    } catch (error) {
-      if (isAway(error) || !isTransient(error)) throw namedFailure(error);
-      if (Date.now() >= deadline) throw new DirectoryFailure('busy', 'too many writes met here; try again');
-    } finally {
-      await session.endSession();
-    }
-    await sleep(Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** attempt));
+  const session = client.startSession();
+  const end = (): Promise<void> => session.endSession().catch(() => undefined);
+  try {
+    const result = await runUntilDone(session, work, onStuck);
+    await end();
+    return result;
+  } catch (error) {
+    const ended = end();
+    // Where the database is away, ending can take seconds and changes nothing for the answer.
+    if (!isAway(error)) await ended;
+    throw namedFailure(error);
   }
 }
 
-async function attemptOnce<T>(
+/** All tries in one session: a new transaction in it ends what a failed commit may have left of the one before. */
+async function runUntilDone<T>(
   session: mongo.ClientSession,
   work: (session: mongo.ClientSession) => Promise<T>,
-  deadline: number,
+  onStuck: () => Promise<void>,
 ): Promise<T> {
-  session.startTransaction(TRANSACTION);
-  try {
-    const result = await work(session);
-    await commit(session, deadline);
-    return result;
-  } catch (error) {
-    // The abort may fail as well, where the connection is gone: the server then aborts by itself.
+  const start = Date.now();
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      session.startTransaction(TRANSACTION);
+      const result = await work(session);
+      await commit(session, start + RETRY_FOR_MS);
+      return result;
+    } catch (error) {
+      if (isAway(error) || !isTransient(error)) throw error;
+      if (Date.now() >= start + RETRY_FOR_MS)
+        throw new DirectoryFailure('busy', 'too many writes met here; try again');
+    }
     if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
-    throw error;
+    if (Date.now() >= start + STUCK_AFTER_MS) await onStuck();
+    await sleep(Math.random() * Math.min(BACKOFF_MAX_MS, BACKOFF_FIRST_MS * 2 ** attempt));
   }
 }
 
@@ -64,9 +75,25 @@ async function commit(session: mongo.ClientSession, deadline: number): Promise<v
       await session.commitTransaction();
       return;
     } catch (error) {
-      const isUnknown =
-        error instanceof mongo.MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
-      if (!isUnknown || Date.now() >= deadline) throw error;
+      if (!isOutcomeUnknown(error)) throw error;
+      if (Date.now() >= deadline) throw outcomeUnknown();
     }
+    await sleep(COMMIT_AGAIN_AFTER_MS);
   }
+}
+
+/**
+ * Only the server can say that nothing was committed; any other failure may have come after it. The driver's own label is
+ * absent from many of them.
+ */
+function isOutcomeUnknown(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoServerError) || isAway(error)) return true;
+  return error.hasErrorLabel('UnknownTransactionCommitResult');
+}
+
+function outcomeUnknown(): DirectoryFailure {
+  return new DirectoryFailure(
+    'unavailable',
+    'the directory database went away while the change was being stored; whether it was is not known yet, ask again later',
+  );
 }

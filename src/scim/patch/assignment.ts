@@ -3,7 +3,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
 import { badRequest } from '../failure';
 import type { Attribute } from '../schema/attribute';
-import { isUnassigned, normaliseElements, normaliseValue } from '../schema/normalise';
+import { assertMayUnassign, isUnassigned, normaliseElements, normaliseValue } from '../schema/normalise';
 import type { NoteTolerance } from '../tolerance';
 import type { Verb } from './body';
 import type { PatchOperation, Place, Selection, SubAttributeChange } from './operation';
@@ -25,6 +25,7 @@ export function assignments(
   const { attribute } = place;
   if (attribute.multiValued) return listAssignments(verb, place, value, note);
   if (isUnassigned(value)) {
+    assertMayUnassign(attribute);
     note('null-unassigns');
     return unassignments(place);
   }

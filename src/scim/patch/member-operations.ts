@@ -81,8 +81,16 @@ function namesMembers(value: JsonValue | undefined): boolean {
   return !isUnassigned(value) && !(isJsonObject(value) && member(value) === undefined);
 }
 
-/** The ids of members given as texts, as objects with `value`, or as lists of either; each once. */
-function memberIds(members: Attribute, value: JsonValue | undefined, note: NoteTolerance): readonly string[] {
+/**
+ * The ids of members given as texts, as objects with `value`, or as lists of either; each once.
+ *
+ * @throws ScimFailure 400 `invalidValue` for a member without id
+ */
+export function memberIds(
+  members: Attribute,
+  value: JsonValue | undefined,
+  note: NoteTolerance,
+): readonly string[] {
   if (value === undefined || isUnassigned(value)) return [];
   if (!isJsonArray(value)) note('single-as-list');
   const given = isJsonArray(value) ? value : [value];

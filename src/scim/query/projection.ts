@@ -9,15 +9,25 @@ import type { ResourceType } from '../schema/schema-map';
 export interface Projection {
   /** The answer's part of a resource. */
   apply(resource: JsonObject): JsonObject;
-  /** Whether the top-level attribute is wanted at all, so that rows need not be read for nothing. */
+  /** Whether anything of the top-level attribute is wanted, so that rows need not be read for nothing. */
   includes(name: string): boolean;
-  /** Whether the client asked for anything but the default. */
+  /** Whether the client asked for nothing but the default. */
   readonly isDefault: boolean;
 }
 
-type Keep = 'all' | 'none' | ReadonlySet<string>;
+/** Paths of the attributes that the client named; undefined where it did not give the parameter. */
+interface Asked {
+  readonly wanted: ReadonlySet<string> | undefined;
+  readonly unwanted: ReadonlySet<string> | undefined;
+}
 
-/** Unknown names in either list are passed over: they cannot be in the answer anyway. */
+const DEFAULT: Asked = { wanted: undefined, unwanted: undefined };
+
+/**
+ * Unknown names in either list are passed over: they cannot be in the answer anyway.
+ *
+ * @throws ScimFailure 400 `invalidValue` where both lists are given
+ */
 export function resolveProjection(type: ResourceType, query: URLSearchParams): Projection {
   const wanted = nameList(query, 'attributes');
   const unwanted = nameList(query, 'excludedattributes');
@@ -26,12 +36,12 @@ export function resolveProjection(type: ResourceType, query: URLSearchParams): P
   }
   const paths = (names: readonly string[]): ReadonlySet<string> =>
     new Set(names.flatMap((name) => findAttribute(type, name)?.at(-1)?.path ?? []));
-  const isKept = keeper(wanted && paths(wanted), unwanted && paths(unwanted));
+  const asked = { wanted: wanted && paths(wanted), unwanted: unwanted && paths(unwanted) };
   return {
-    apply: (resource) => projectObject(type.attributes, resource, isKept),
+    apply: (resource) => projectObject(type.attributes, resource, asked),
     includes: (name) => {
       const attribute = type.attributes.get(name.toLowerCase());
-      return attribute !== undefined && isKept(attribute) !== 'none';
+      return attribute !== undefined && isKeptInPart(attribute, asked);
     },
     isDefault: wanted === undefined && unwanted === undefined,
   };
@@ -43,50 +53,49 @@ function nameList(query: URLSearchParams, parameter: string): readonly string[] 
   return texts.length === 0 ? undefined : names.filter((name) => name !== '');
 }
 
-type Keeper = (attribute: Attribute) => Keep;
-
-function keeper(wanted: ReadonlySet<string> | undefined, unwanted: ReadonlySet<string> | undefined): Keeper {
-  return (attribute) => {
-    if (attribute.returned === 'never') return 'none';
-    if (attribute.returned === 'always') return 'all';
-    if (wanted !== undefined) return keepWanted(attribute, wanted);
-    if (attribute.returned === 'request' || unwanted?.has(attribute.path) === true) return 'none';
-    return attribute.subAttributes.size === 0 ? 'all' : keepBut(attribute, unwanted);
-  };
+function isKept(attribute: Attribute, { wanted, unwanted }: Asked): boolean {
+  if (attribute.returned === 'never') return false;
+  if (attribute.returned === 'always') return true;
+  if (wanted !== undefined) return isNamed(attribute, wanted);
+  return attribute.returned === 'default' && unwanted?.has(attribute.path) !== true;
 }
 
-function keepWanted(attribute: Attribute, wanted: ReadonlySet<string>): Keep {
-  if (wanted.has(attribute.path)) return 'all';
-  const kept = [...attribute.subAttributes.values()].filter((sub) => keepWanted(sub, wanted) !== 'none');
-  return kept.length === 0 ? 'none' : new Set(kept.map((sub) => sub.name));
+/** The attribute itself or a part of it. */
+function isNamed(attribute: Attribute, wanted: ReadonlySet<string>): boolean {
+  return (
+    wanted.has(attribute.path) || [...attribute.subAttributes.values()].some((sub) => isNamed(sub, wanted))
+  );
 }
 
-function keepBut(attribute: Attribute, unwanted: ReadonlySet<string> | undefined): Keep {
-  const kept = [...attribute.subAttributes.values()].filter((sub) => unwanted?.has(sub.path) !== true);
-  return kept.length === attribute.subAttributes.size ? 'all' : new Set(kept.map((sub) => sub.name));
+function isKeptInPart(attribute: Attribute, asked: Asked): boolean {
+  if (!isKept(attribute, asked)) return false;
+  const parts = [...attribute.subAttributes.values()];
+  return parts.length === 0 || parts.some((part) => isKept(part, askedInside(attribute, asked)));
 }
 
-function projectObject(attributes: AttributeMap, resource: JsonObject, isKept: Keeper): JsonObject {
+/** Of an attribute that is wanted as a whole every part is returned that is returned by default. */
+function askedInside(attribute: Attribute, asked: Asked): Asked {
+  return asked.wanted?.has(attribute.path) === true ? DEFAULT : asked;
+}
+
+function projectObject(attributes: AttributeMap, resource: JsonObject, asked: Asked): JsonObject {
   const entries = Object.entries(resource).flatMap(([name, value]) => {
     const attribute = attributes.get(name.toLowerCase());
-    if (attribute === undefined) return [];
-    const keep = isKept(attribute);
-    if (keep === 'none') return [];
-    const projected = keep === 'all' ? value : pick(attribute, value, keep, isKept);
+    if (attribute === undefined || !isKept(attribute, asked)) return [];
+    const projected = projectValue(attribute, value, asked);
     return projected === undefined ? [] : [[name, projected] as const];
   });
   return Object.fromEntries(entries);
 }
 
-function pick(
-  attribute: Attribute,
-  value: JsonValue,
-  names: ReadonlySet<string>,
-  isKept: Keeper,
-): JsonValue | undefined {
-  if (isJsonArray(value)) return value.flatMap((element) => pick(attribute, element, names, isKept) ?? []);
+/** Undefined where nothing of the value is left. */
+function projectValue(attribute: Attribute, value: JsonValue, asked: Asked): JsonValue | undefined {
+  if (attribute.subAttributes.size === 0) return value;
+  if (isJsonArray(value)) {
+    const elements = value.flatMap((element) => projectValue(attribute, element, asked) ?? []);
+    return elements.length === 0 ? undefined : elements;
+  }
   if (!isJsonObject(value)) return value;
-  const kept = Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)));
-  const projected = attribute.extension ? projectObject(attribute.subAttributes, kept, isKept) : kept;
+  const projected = projectObject(attribute.subAttributes, value, askedInside(attribute, asked));
   return Object.keys(projected).length === 0 ? undefined : projected;
 }

@@ -1,6 +1,7 @@
 // Groups as answers: streamed with their members where the client wants them, with ETag and Location.
 
 import type { GroupRecord } from '../../directory/group-record';
+import { isJsonArray, isJsonObject, type JsonObject } from '../../directory/json';
 import { entityTag } from '../etag';
 import type { Projection } from '../query/projection';
 import type { Answer, ScimRequest, TextStream } from '../request';
@@ -37,8 +38,9 @@ export function groupBody(
   );
 }
 
-function projectedMember(projection: Projection, member: ReturnType<typeof memberResource>): typeof member {
+/** Undefined where the client wants nothing of what this member has. */
+function projectedMember(projection: Projection, member: JsonObject): JsonObject | undefined {
   if (projection.isDefault) return member;
   const { members } = projection.apply({ members: [member] });
-  return (Array.isArray(members) ? members[0] : member) as typeof member;
+  return isJsonArray(members) ? members.find(isJsonObject) : undefined;
 }

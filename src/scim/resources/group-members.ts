@@ -16,7 +16,7 @@ export interface MembershipChange {
 
 export const NO_MEMBERSHIP_CHANGE: MembershipChange = { added: [], removed: [] };
 
-interface Write {
+interface MembershipWrite {
   readonly services: Services;
   readonly transaction: DirectoryTransaction;
   /** The group as the same write leaves it. */
@@ -26,7 +26,7 @@ interface Write {
 
 /** @throws DirectoryFailure where the group's membership is frozen, or an internal user would join an external group */
 export async function changeMembers(
-  write: Write,
+  write: MembershipWrite,
   operations: readonly MemberOperation[],
 ): Promise<MembershipChange> {
   const added = new Set<string>();
@@ -40,14 +40,14 @@ export async function changeMembers(
   return { added: [...added], removed: [...removed] };
 }
 
-async function applyOperation(write: Write, operation: MemberOperation): Promise<MembershipChange> {
+async function applyOperation(write: MembershipWrite, operation: MemberOperation): Promise<MembershipChange> {
   switch (operation.kind) {
     case 'add':
       return { added: await add(write, operation.ids), removed: [] };
     case 'remove':
       return { added: [], removed: await remove(write, operation.ids) };
     case 'removeAll':
-      return { added: [], removed: await remove(write, await currentIds(write)) };
+      return { added: [], removed: await remove(write, await visible(write, await currentIds(write))) };
     case 'removeWhere':
       return { added: [], removed: await remove(write, await idsMeeting(write, operation)) };
     case 'replace':
@@ -55,14 +55,12 @@ async function applyOperation(write: Write, operation: MemberOperation): Promise
   }
 }
 
-async function replace(write: Write, ids: readonly string[]): Promise<MembershipChange> {
+async function replace(write: MembershipWrite, ids: readonly string[]): Promise<MembershipChange> {
   const wanted = new Set(ids);
   const current = await currentIds(write);
   const held = new Set(current);
-  const removed = await remove(
-    write,
-    current.filter((id) => !wanted.has(id)),
-  );
+  const unwanted = current.filter((id) => !wanted.has(id));
+  const removed = await remove(write, await visible(write, unwanted));
   const added = await add(
     write,
     ids.filter((id) => !held.has(id)),
@@ -71,11 +69,12 @@ async function replace(write: Write, ids: readonly string[]): Promise<Membership
 }
 
 /** An id that is no user of the customer is skipped: one bad id must not lose a whole push (imanage-model.md §3a). */
-async function add(write: Write, ids: readonly string[]): Promise<readonly string[]> {
+async function add(write: MembershipWrite, ids: readonly string[]): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const { transaction, group } = write;
   const users = await transaction.liveUsers(group.customer, [...new Set(ids)]);
   if (users.length < new Set(ids).size) write.note('unknown-member-skipped');
+  if (users.length === 0) return [];
   assertMayJoin(group, users);
   return transaction.addMembers(
     group.customer,
@@ -84,17 +83,28 @@ async function add(write: Write, ids: readonly string[]): Promise<readonly strin
   );
 }
 
-function remove({ transaction, group }: Write, ids: readonly string[]): Promise<readonly string[]> {
+function remove({ transaction, group }: MembershipWrite, ids: readonly string[]): Promise<readonly string[]> {
   return ids.length === 0 ? Promise.resolve([]) : transaction.removeMembers(group.customer, group.id, ids);
 }
 
-function currentIds({ transaction, group }: Write): Promise<readonly string[]> {
+function currentIds({ transaction, group }: MembershipWrite): Promise<readonly string[]> {
   return transaction.memberIds(group.customer, group.id);
+}
+
+/**
+ * Without the rows of deleted people: they stay hidden until the return (imanage-model.md §3a), and a client that
+ * writes back what it read, or a list of its own, says nothing of somebody it cannot see.
+ */
+async function visible(
+  { transaction, group }: MembershipWrite,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  return (await transaction.liveUsers(group.customer, ids)).map(({ id }) => id);
 }
 
 /** Rare: a filter on anything but `value`. Reading outside the transaction is safe, the group's version guards it. */
 async function idsMeeting(
-  { services, group }: Write,
+  { services, group }: MembershipWrite,
   { condition }: Extract<MemberOperation, { readonly kind: 'removeWhere' }>,
 ): Promise<readonly string[]> {
   const ids: string[] = [];

@@ -3,7 +3,7 @@
 import { sameJson } from '../../directory/event';
 import { isReserved } from '../../directory/group';
 import type { GroupInput, GroupRecord, Member } from '../../directory/group-record';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
 import { badRequest } from '../failure';
 import type { TextStream } from '../request';
 
@@ -36,14 +36,16 @@ export function groupResource(group: GroupRecord, baseUrl: string): JsonObject {
 export async function* streamGroup(
   resource: JsonObject,
   batches: AsyncIterable<readonly Member[]>,
-  shown: (member: Member) => JsonObject,
+  shown: (member: Member) => JsonObject | undefined,
 ): TextStream {
+  // A resource always has an id, so there is something before the comma.
   const head = JSON.stringify(resource).slice(0, -1);
-  let separator = head === '{' ? '{"members":[' : `${head},"members":[`;
+  let separator = `${head},"members":[`;
   let isEmpty = true;
   for await (const batch of batches) {
-    if (batch.length === 0) continue;
-    yield separator + batch.map((member) => JSON.stringify(shown(member))).join(',');
+    const members = batch.flatMap((member) => shown(member) ?? []);
+    if (members.length === 0) continue;
+    yield separator + members.map((member) => JSON.stringify(member)).join(',');
     separator = ',';
     isEmpty = false;
   }
@@ -62,7 +64,7 @@ export interface RequestedGroup {
 
 /** @throws ScimFailure 400 `invalidValue` when displayName is missing */
 export function requestedGroup(before: JsonObject, after: JsonObject): RequestedGroup {
-  const { [IMANAGE]: _imanage, members: _members, ...profile } = after;
+  const { [IMANAGE]: _imanage, ...profile } = after;
   if (typeof profile['displayName'] !== 'string') {
     throw badRequest('invalidValue', 'displayName: is required; it is the name of the group');
   }
@@ -72,17 +74,6 @@ export function requestedGroup(before: JsonObject, after: JsonObject): Requested
 /** A PUT that leaves out the iManage extension or parts of it keeps them: absence is not removal (imanage-model.md §3a). */
 export function keepUnnamed(before: JsonObject, given: JsonObject): JsonObject {
   return { ...given, [IMANAGE]: { ...objectOf(before[IMANAGE]), ...objectOf(given[IMANAGE]) } };
-}
-
-/** The ids in a body's `members`, or undefined where the body does not speak of members. */
-export function memberIdsIn(given: JsonObject): readonly string[] | undefined {
-  const members = given['members'];
-  if (!isJsonArray(members)) return undefined;
-  return members.map((member) => {
-    const value = isJsonObject(member) ? member['value'] : undefined;
-    if (typeof value === 'string') return value;
-    throw badRequest('invalidValue', 'attribute "members.value" is required: the id of a user');
-  });
 }
 
 function imanageAttributes(group: GroupRecord): JsonObject {

@@ -1,32 +1,20 @@
 // The operations on /Groups: each is its steps in order; members are rows that no operation loads without need.
 
-import {
-  difference,
-  groupFacts,
-  sameJson,
-  type AppliedRule,
-  type EventOperation,
-} from '../../directory/event';
-import { DirectoryFailure } from '../../directory/failure';
-import { changedGroup, deletedGroup, newGroup, revivedGroup } from '../../directory/group';
-import type { GroupRecord } from '../../directory/group-record';
-import { isJsonObject, type JsonObject } from '../../directory/json';
-import type { DirectoryTransaction } from '../../directory/ports';
 import { scopedName } from '../../directory/group-name';
-import { assertMatches, entityTag, isUnmodified } from '../etag';
+import { isJsonObject, type JsonObject } from '../../directory/json';
+import { entityTag, isUnmodified } from '../etag';
 import { badRequest } from '../failure';
 import { applyPatch } from '../patch/apply';
-import type { MemberOperation } from '../patch/operation';
+import { memberIds } from '../patch/member-operations';
 import { parsePatch } from '../patch/parse';
 import { parseListQuery } from '../query/list-query';
 import { resolveProjection } from '../query/projection';
 import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
 import { normaliseObject } from '../schema/normalise';
-import { searchForm } from '../schema/search-form';
 import { groupAnswer, groupBody } from './group-answer';
-import { changeMembers, NO_MEMBERSHIP_CHANGE, type MembershipChange } from './group-members';
-import { groupResource, keepUnnamed, memberIdsIn, requestedGroup, writableGroup } from './group-resource';
-import { eventOf, notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
+import { groupResource, keepUnnamed } from './group-resource';
+import { changeGroup, createOrRevive, deleteGroup, type GivenGroup } from './group-write';
+import { notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
 
 export function groupHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
@@ -48,7 +36,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const group = await store.group(request.customer.id, id);
       if (group === undefined) throw notFound('Group', id);
-      if (isUnmodified(request.ifNoneMatch, group.version)) {
+      if (isUnmodified(request, group.version)) {
         return { status: 304, headers: { ETag: entityTag(group.version) }, body: undefined };
       }
       return groupAnswer(services, request, projection, { status: 200, group });
@@ -58,10 +46,11 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const given = acceptedBody(services, request, notes);
-      const displayName = typeof given['displayName'] === 'string' ? given['displayName'] : '';
-      const queue = `${request.customer.id}/displayName/${scopedName(null, displayName)}`;
+      const { displayName } = given.attributes;
+      const name = typeof displayName === 'string' ? displayName : '';
+      const queue = `${request.customer.id}/displayName/${scopedName(null, name)}`;
       const group = await store.write(queue, (transaction) =>
-        createOrRevive(services, request, transaction, { given, notes }),
+        createOrRevive({ services, request, transaction, notes }, given),
       );
       return groupAnswer(services, request, projection, { status: 201, group });
     },
@@ -69,14 +58,15 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
     async replace(request, id) {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
-      const given = acceptedBody(services, request, notes);
-      const members = replacement(request.body, given);
-      const group = await change(services, request, id, {
-        operation: 'replace',
-        notes,
-        members,
-        rewrite: (before) => keepUnnamed(before, given),
-      });
+      const { attributes, members } = acceptedBody(services, request, notes);
+      const group = await store.write(`${request.customer.id}/${id}`, (transaction) =>
+        changeGroup({ services, request, transaction, notes }, id, {
+          operation: 'replace',
+          rewrite: (before) => keepUnnamed(before, attributes),
+          // A PUT without members keeps them: connectors read groups without members and write them back.
+          members: members === undefined ? [] : [{ kind: 'replace', ids: members }],
+        }),
+      );
       return groupAnswer(services, request, projection, { status: 200, group });
     },
 
@@ -84,155 +74,39 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const { operations, memberOperations } = parsePatch(type, request.body ?? null, limits, notes.note);
-      const group = await change(services, request, id, {
-        operation: 'patch',
-        notes,
-        members: memberOperations,
-        rewrite: (before) => applyPatch(type, before, operations, notes.note),
-      });
+      const group = await store.write(`${request.customer.id}/${id}`, (transaction) =>
+        changeGroup({ services, request, transaction, notes }, id, {
+          operation: 'patch',
+          rewrite: (before) => applyPatch(type, before, operations, notes.note),
+          members: memberOperations,
+        }),
+      );
+      if (!projection.isDefault) return groupAnswer(services, request, projection, { status: 200, group });
       // 204 spares Entra and Okta a member list that they did not ask for (RFC 7644 §3.5.2).
-      const noContent = { ...NO_CONTENT, headers: { ETag: entityTag(group.version) } };
-      return projection.isDefault
-        ? noContent
-        : groupAnswer(services, request, projection, { status: 200, group });
+      return { ...NO_CONTENT, headers: { ETag: entityTag(group.version) } };
     },
 
     async remove(request, id) {
-      await store.write(`${request.customer.id}/${id}`, async (transaction) => {
-        const before = await liveGroup(transaction, request, id);
-        const deleted = deletedGroup(request.customer, before, services.now());
-        const ids = await transaction.memberIds(before.customer, id);
-        const removed = await transaction.removeMembers(before.customer, id, ids);
-        await save(services, request, transaction, {
-          before,
-          changed: deleted,
-          operation: 'delete',
-          members: { added: [], removed },
-          rules: ['group-emptied'],
-        });
-      });
+      await store.write(`${request.customer.id}/${id}`, (transaction) =>
+        deleteGroup({ services, request, transaction, notes: toleranceNotes() }, id),
+      );
       return NO_CONTENT;
     },
   };
 }
 
-function acceptedBody(services: TypeServices, request: ScimRequest, notes: ToleranceNotes): JsonObject {
-  if (!isJsonObject(request.body)) throw badRequest('invalidSyntax', 'the body is one JSON object, a Group');
-  return normaliseObject(services.type.attributes, request.body, notes.note);
-}
-
-/**
- * A PUT that names members sets them, with [] or null to none; one that does not keeps them, because connectors read
- * groups without members and write them back.
- */
-function replacement(body: unknown, given: JsonObject): readonly MemberOperation[] {
-  const isNamed = Object.keys(body as JsonObject).some((name) => name.toLowerCase() === 'members');
-  return isNamed ? [{ kind: 'replace', ids: memberIdsIn(given) ?? [] }] : [];
-}
-
-async function createOrRevive(
-  services: TypeServices,
-  request: ScimRequest,
-  transaction: DirectoryTransaction,
-  { given, notes }: { readonly given: JsonObject; readonly notes: ToleranceNotes },
-): Promise<GroupRecord> {
-  const { customer } = request;
-  const { profile, input } = requestedGroup({}, given);
-  const group = newGroup(customer, profile, input, { id: services.newId(), now: services.now() });
-  const holder = await transaction.groupWithGroupId(customer.id, group.library, group.groupId);
-  if (holder !== undefined && holder.deletedAt === null) throw groupIdTaken(group, holder);
-  const changed = holder === undefined ? group : revivedGroup(customer, holder, profile, input);
-  const members = await changeMembers({ services, transaction, group: changed, note: notes.note }, [
-    { kind: 'add', ids: memberIdsIn(given) ?? [] },
-  ]);
-  return save(services, request, transaction, {
-    before: holder,
-    changed,
-    operation: holder === undefined ? 'create' : 'return',
-    members,
-    rules: holder === undefined ? [] : ['group-revived'],
-    notes,
-  });
-}
-
-function groupIdTaken(group: GroupRecord, holder: GroupRecord): DirectoryFailure {
-  const place = group.library === null ? 'among the global groups' : `in library "${group.library}"`;
-  return new DirectoryFailure(
-    'uniqueness',
-    `displayName: a group with the groupId ${JSON.stringify(holder.groupId)} exists ${place}; ` +
-      'send another displayName, or an own "groupId" in the iManage extension',
-  );
-}
-
-interface Change {
-  readonly operation: EventOperation;
-  readonly notes: ToleranceNotes;
-  readonly members: readonly MemberOperation[];
-  readonly rewrite: (before: JsonObject) => JsonObject;
-}
-
-async function change(
-  services: TypeServices,
-  request: ScimRequest,
-  id: string,
-  { operation, notes, members: operations, rewrite }: Change,
-): Promise<GroupRecord> {
-  return services.store.write(`${request.customer.id}/${id}`, async (transaction) => {
-    const before = await liveGroup(transaction, request, id);
-    const known = writableGroup(before);
-    const { profile, input } = requestedGroup(known, rewrite(known));
-    const changed = changedGroup(request.customer, before, profile, input);
-    const members =
-      operations.length === 0
-        ? NO_MEMBERSHIP_CHANGE
-        : await changeMembers({ services, transaction, group: changed, note: notes.note }, operations);
-    const isSame = sameJson(groupFacts(before), groupFacts(changed));
-    if (isSame && members.added.length + members.removed.length === 0) return before;
-    return save(services, request, transaction, { before, changed, operation, members, rules: [], notes });
-  });
-}
-
-/** Stores the group's next version and the event that tells of it. */
-async function save(
-  services: TypeServices,
-  request: ScimRequest,
-  transaction: DirectoryTransaction,
-  write: {
-    readonly before: GroupRecord | undefined;
-    readonly changed: GroupRecord;
-    readonly operation: EventOperation;
-    readonly members: MembershipChange;
-    readonly rules: readonly AppliedRule[];
-    readonly notes?: ToleranceNotes;
-  },
-): Promise<GroupRecord> {
-  const { before, changed, operation, members, rules, notes } = write;
-  const group = { ...changed, version: (before?.version ?? 0) + 1, lastModified: services.now() };
-  const form = searchForm(services.type.attributes, groupResource(group, request.baseUrl));
-  if (before === undefined) await transaction.insertGroup(group, form);
-  else await transaction.replaceGroup(before, group, form);
-  const event = eventOf(services, request, {
-    resourceType: 'Group',
-    resourceId: group.id,
-    version: group.version,
-    operation,
-    ...difference(before === undefined ? {} : groupFacts(before), groupFacts(group)),
-    membersAdded: members.added,
-    membersRemoved: members.removed,
-    rules,
-    tolerances: notes?.list() ?? [],
-  });
-  await transaction.record(event);
-  return group;
-}
-
-async function liveGroup(
-  transaction: DirectoryTransaction,
-  request: ScimRequest,
-  id: string,
-): Promise<GroupRecord> {
-  const group = await transaction.liveGroup(request.customer.id, id);
-  if (group === undefined) throw notFound('Group', id);
-  assertMatches(request.ifMatch, group.version);
-  return group;
+/** The body of a POST or PUT: attributes in canonical form, and the ids in `members`, undefined where it names none. */
+function acceptedBody({ type }: TypeServices, { body }: ScimRequest, { note }: ToleranceNotes): GivenGroup {
+  if (!isJsonObject(body)) throw badRequest('invalidSyntax', 'the body is one JSON object, a Group');
+  const isMembers = ([name]: readonly [string, unknown]): boolean => name.toLowerCase() === 'members';
+  const named = Object.entries(body).filter(isMembers);
+  if (named.length > 1) throw badRequest('invalidSyntax', 'attribute "members" is given more than once');
+  const rest: JsonObject = Object.fromEntries(Object.entries(body).filter((entry) => !isMembers(entry)));
+  const attribute = type.attributes.get('members');
+  const [members] = named;
+  return {
+    attributes: normaliseObject(type.attributes, rest, note),
+    members:
+      members === undefined || attribute === undefined ? undefined : memberIds(attribute, members[1], note),
+  };
 }

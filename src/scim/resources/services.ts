@@ -1,7 +1,7 @@
 // What the handlers of a resource type work with; given by main, the same for every request.
 
 import type { DirectoryEvent } from '../../directory/event';
-import type { DirectoryStore } from '../../directory/ports';
+import type { DirectoryStore, DirectoryTransaction } from '../../directory/ports';
 import { DirectoryFailure } from '../../directory/failure';
 import type { ScimLimits, ScimRequest } from '../request';
 import type { ResourceType } from '../schema/schema-map';
@@ -17,6 +17,14 @@ export interface Services {
 
 export interface TypeServices extends Services {
   readonly type: ResourceType;
+}
+
+/** One write inside its transaction: what serves it, who asks, and the steps it may take. */
+export interface ResourceWrite {
+  readonly services: TypeServices;
+  readonly request: ScimRequest;
+  readonly transaction: DirectoryTransaction;
+  readonly notes: ToleranceNotes;
 }
 
 /** Collects the tolerances applied to one request, each once. */

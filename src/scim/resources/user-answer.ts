@@ -1,18 +1,11 @@
 // Users as answers: resources with their groups, in the client's projection, with ETag and Location.
 
-import {
-  difference,
-  userFacts,
-  type AppliedRule,
-  type DirectoryEvent,
-  type EventOperation,
-} from '../../directory/event';
 import type { JsonObject } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
 import { entityTag } from '../etag';
 import type { Projection } from '../query/projection';
 import type { Answer, ScimRequest } from '../request';
-import { eventOf, type ToleranceNotes, type TypeServices } from './services';
+import type { TypeServices } from './services';
 import { groupsAttribute, userResource } from './user-resource';
 
 /** One query for the groups of all of them, and none where the client does not want groups. */
@@ -48,28 +41,4 @@ export async function userAnswer(
     headers: status === 201 ? { ...headers, Location: location } : headers,
     body: resource,
   };
-}
-
-/** The event of a user's change: what differs, seen from both sides. */
-export function userEvent(
-  services: TypeServices,
-  request: ScimRequest,
-  change: {
-    readonly before: UserRecord | undefined;
-    readonly after: UserRecord;
-    readonly operation: EventOperation;
-    readonly rules: readonly AppliedRule[];
-    readonly notes?: ToleranceNotes;
-  },
-): DirectoryEvent {
-  const { before, after, operation, rules, notes } = change;
-  return eventOf(services, request, {
-    resourceType: 'User',
-    resourceId: after.id,
-    version: after.version,
-    operation,
-    ...difference(before === undefined ? {} : userFacts(before), userFacts(after)),
-    rules,
-    tolerances: notes?.list() ?? [],
-  });
 }

@@ -39,6 +39,21 @@ export function normaliseObject(
 }
 
 /**
+ * Paths of the attributes that a body names only to unassign them, with null, "" or [] (RFC 7643 §2.5): where absence
+ * is not removal, this is. Extensions are looked into; what cannot be unassigned is left out.
+ */
+export function unassignedPaths(attributes: AttributeMap, given: JsonObject): ReadonlySet<string> {
+  const paths = Object.entries(given).flatMap(([name, value]) => {
+    const attribute = attributes.get(name.toLowerCase());
+    if (attribute === undefined) return [];
+    if (attribute.extension && isJsonObject(value))
+      return [...unassignedPaths(attribute.subAttributes, value)];
+    return attribute.mutability === 'readWrite' && isUnassigned(value) ? [attribute.path] : [];
+  });
+  return new Set(paths);
+}
+
+/**
  * The canonical form of an attribute's whole value, or undefined where the value unassigns it.
  *
  * @throws ScimFailure 400 `invalidValue` naming the attribute

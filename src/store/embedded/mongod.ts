@@ -9,6 +9,7 @@ import { cacheFolder, findMongod } from './binary';
 import { END_MS_MAX, type Launch, launchMongod } from './launch';
 import { claimFolder, endOrphan } from './owner';
 import { LOOPBACK, REPLICA_SET } from './replica-set';
+import { run } from './run';
 import { supervise, type Supervision } from './supervise';
 
 export interface EmbeddedMongodOptions extends Supervision {
@@ -65,13 +66,18 @@ async function prepareLaunch(folder: string, options: EmbeddedMongodOptions): Pr
     wiredTigerCacheGb = CACHE_GB,
     testCommands = false,
     onProgress = () => undefined,
+    giveUpStart,
   } = options;
   const dbPath = join(folder, 'mongodb');
   const binary = await findMongod({
     configured: mongodBinary,
     cacheDir: options.cacheDir ?? cacheFolder(homedir(), folder, isWritable),
     onProgress,
+    ...(giveUpStart === undefined
+      ? {}
+      : { run: (command, args, watch) => run(command, args, { ...watch, giveUp: giveUpStart }) }),
   });
+  giveUpStart?.throwIfAborted();
   await endOrphan(dbPath, END_MS_MAX, (pid) => {
     onProgress(`ending mongod ${pid}, left behind on ${dbPath} by a gateway that was killed`);
   });

@@ -7,6 +7,8 @@ interface Watch {
   /** Give up when not one line was printed by then. */
   readonly firstOutputMsMax?: number;
   readonly onOutput?: (chunk: string) => void;
+  /** Ends the command; the run then rejects. */
+  readonly giveUp?: AbortSignal;
 }
 
 /** Resolves with what the command printed; rejects with a sentence that says why it failed. */
@@ -16,11 +18,12 @@ const FAILURE_CHARACTERS_MAX = 400;
 const OUTPUT_BYTES_MAX = 4 * 1024 * 1024;
 
 export const run: Run = async (command, args, watch = {}) => {
-  const { msMax = 10_000, firstOutputMsMax = msMax, onOutput } = watch;
+  const { msMax = 10_000, firstOutputMsMax = msMax, onOutput, giveUp } = watch;
   const running = promisify(execFile)(command, args, {
     timeout: msMax,
     killSignal: 'SIGKILL',
     maxBuffer: OUTPUT_BYTES_MAX,
+    ...(giveUp === undefined ? {} : { signal: giveUp }),
   });
   const silence = setTimeout(() => running.child.kill('SIGKILL'), firstOutputMsMax);
   running.child.stdout?.on('data', (chunk: string) => {

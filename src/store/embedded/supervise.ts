@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Supervision {
+  /** Gives up the first start, which then rejects; once that has succeeded, only `stop` ends what runs. */
+  readonly giveUpStart?: AbortSignal;
   /** Called for each end that was not asked for, and for each start after it that failed. */
   readonly onUnexpectedExit?: (exit: { readonly how: string; readonly nextStartMs: number }) => void;
   readonly onRecovered?: (downMs: number) => void;
@@ -26,7 +28,7 @@ const BACK_OFF_MS_MAX = 2000;
 
 export async function supervise(start: Start, reports: Supervision): Promise<Supervised> {
   const stopping = new AbortController();
-  let running = await start(stopping.signal);
+  let running = await firstStart(start, stopping, reports.giveUpStart);
   const keepRunning = async (): Promise<void> => {
     for (;;) {
       const how = await running.ended;
@@ -43,6 +45,23 @@ export async function supervise(start: Start, reports: Supervision): Promise<Sup
       return done;
     },
   };
+}
+
+async function firstStart(
+  start: Start,
+  stopping: AbortController,
+  giveUp: AbortSignal | undefined,
+): Promise<Running> {
+  giveUp?.throwIfAborted();
+  const end = (): void => {
+    stopping.abort(giveUp?.reason);
+  };
+  giveUp?.addEventListener('abort', end);
+  try {
+    return await start(stopping.signal);
+  } finally {
+    giveUp?.removeEventListener('abort', end);
+  }
 }
 
 /** Tries until it succeeds, or until stopped: then undefined. */

@@ -1,0 +1,149 @@
+// What a changed User resource asks of the directory: only what differs counts, and absence is not removal (imanage-model.md §2, §3a). Pure.
+
+import { sameName } from '../../directory/comparison';
+import { sameJson } from '../../directory/event';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
+import type { LibraryInput, UserInput } from '../../directory/user-record';
+import { badRequest } from '../failure';
+import { assignmentTexts, withoutSuperseded } from './role-values';
+import { ENTERPRISE_USER, IMANAGE_USER } from './user-resource';
+
+export interface RequestedUser {
+  readonly profile: JsonObject;
+  readonly input: UserInput;
+}
+
+/**
+ * What the resource, as a request would have it, asks for. Only what differs from before counts as asked: clients echo
+ * what they read, and an echo of `libraries` must not outrank a new `role`.
+ *
+ * @param before the writable resource so far, `{}` for a new person
+ * @throws ScimFailure 400 `invalidValue` when userName is missing
+ */
+export function requestedUser(before: JsonObject, after: JsonObject): RequestedUser {
+  const { active, password: _password, [IMANAGE_USER]: _imanage, ...profile } = after;
+  if (typeof profile['userName'] !== 'string') {
+    throw badRequest('invalidValue', 'userName: is required; it is the login name of the person');
+  }
+  const rolesAdded = assignmentTexts(after['roles']).filter(
+    (text) => !includesName(assignmentTexts(before['roles']), text),
+  );
+  const rolesRemoved = assignmentTexts(before['roles']).filter(
+    (text) => !includesName(assignmentTexts(after['roles']), text),
+  );
+  return {
+    profile: withoutManagerReference(withoutSuperseded(profile, rolesAdded)),
+    input: {
+      ...signIn(before['active'], active),
+      ...changedAttributes(objectOf(before[IMANAGE_USER]), objectOf(after[IMANAGE_USER])),
+      rolesAdded,
+      rolesRemoved,
+    },
+  };
+}
+
+/** The reference is made anew for every answer; kept as sent, an echo of it would count as a change. */
+function withoutManagerReference(profile: JsonObject): JsonObject {
+  const { [ENTERPRISE_USER]: enterprise, ...others } = profile;
+  if (!isJsonObject(enterprise) || !isJsonObject(enterprise['manager'])) return profile;
+  const { manager, ...rest } = enterprise;
+  const { $ref: _reference, ...named } = manager;
+  const kept = { ...rest, ...(isEmpty(named) ? {} : { manager: named }) };
+  return { ...others, ...(isEmpty(kept) ? {} : { [ENTERPRISE_USER]: kept }) };
+}
+
+/**
+ * What a PUT comes down to: absence of the iManage extension, of parts of it, of `active` or of `roles` is not removal
+ * (imanage-model.md §3a); null, "" and [] are.
+ *
+ * @param given the body in canonical form
+ * @param unassigned paths of the attributes that the body names to unassign them
+ * @returns the writable resource before and after; what only one of them has counts as a change
+ */
+export function replacedUser(
+  before: JsonObject,
+  given: JsonObject,
+  unassigned: ReadonlySet<string>,
+): readonly [before: JsonObject, after: JsonObject] {
+  const { roles: _roles, ...withoutRoles } = before;
+  const speaksOfRoles = given['roles'] !== undefined || unassigned.has('roles');
+  const active = given['active'] ?? before['active'];
+  const kept = Object.entries(objectOf(before[IMANAGE_USER])).filter(
+    ([name]) => !unassigned.has(`${IMANAGE_USER}:${name}`),
+  );
+  const after = {
+    ...given,
+    ...(active === undefined ? {} : { active }),
+    [IMANAGE_USER]: { ...Object.fromEntries(kept), ...objectOf(given[IMANAGE_USER]) },
+  };
+  return [speaksOfRoles ? before : withoutRoles, after];
+}
+
+/** Only an explicit value says anything about the sign-in; taking `active` away leaves it as it is. */
+function signIn(before: JsonValue | undefined, after: JsonValue | undefined): UserInput {
+  if (typeof after === 'boolean') return { signInEnabled: after };
+  return before === undefined ? {} : { signInEnabled: null };
+}
+
+function changedAttributes(before: JsonObject, after: JsonObject): UserInput {
+  const asked = (name: string): JsonValue | undefined =>
+    sameJson(before[name], after[name]) ? undefined : (after[name] ?? null);
+  const text = (name: string): string | null | undefined => asked(name) as string | null | undefined;
+  const libraries = asked('libraries');
+  return withoutUndefined({
+    userId: text('userId'),
+    preferredLibrary: text('preferredLibrary'),
+    role: text('role'),
+    location: text('location'),
+    accountType: text('accountType'),
+    libraryAssignments: text('libraryAssignments'),
+    external: asked('external') as boolean | null | undefined,
+    libraries: libraries === undefined ? undefined : libraryInputs(before['libraries'], libraries),
+  });
+}
+
+function libraryInputs(before: JsonValue | undefined, after: JsonValue): readonly LibraryInput[] {
+  const held = isJsonArray(before) ? before.filter(isJsonObject).map(libraryInput) : [];
+  const given = isJsonArray(after) ? after.filter(isJsonObject).map(libraryInput) : [];
+  // A row that was added for a library takes the place of the row that was there: one role in each library.
+  const isReplaced = (row: LibraryInput): boolean =>
+    given.some((other) => other !== row && sameName(other.library, row.library)) &&
+    held.some((old) => sameJson({ ...old } as JsonObject, { ...row } as JsonObject));
+  const rows = given.filter((row) => !isReplaced(row));
+  // Only a new mark is asked for: it takes the mark from the row that has it, and an echo outranks no preferredLibrary.
+  const isMarkedNow = (row: LibraryInput): boolean =>
+    row.preferred === true &&
+    !held.some((old) => old.preferred === true && sameName(old.library, row.library));
+  return rows.map((row) => ({ ...row, preferred: isMarkedNow(row) }));
+}
+
+function libraryInput(row: JsonObject): LibraryInput {
+  if (typeof row['value'] !== 'string') {
+    throw badRequest(
+      'invalidValue',
+      `attribute "${IMANAGE_USER}:libraries.value" is required: the id of the library`,
+    );
+  }
+  return {
+    library: row['value'],
+    role: typeof row['role'] === 'string' ? row['role'] : undefined,
+    signInEnabled: typeof row['signInEnabled'] === 'boolean' ? row['signInEnabled'] : undefined,
+    preferred: typeof row['preferred'] === 'boolean' ? row['preferred'] : undefined,
+  };
+}
+
+function includesName(texts: readonly string[], text: string): boolean {
+  return texts.some((other) => sameName(other, text));
+}
+
+function isEmpty(object: JsonObject): boolean {
+  return Object.keys(object).length === 0;
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+function withoutUndefined(input: { readonly [K in keyof UserInput]: UserInput[K] | undefined }): UserInput {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,112 @@
+// Owns which set of member rows a group has after one write, and changes of any size to it. Must not know events or versions.
+//
+// A group has one set of rows. A small change alters its rows in the transaction. MongoDB keeps all that a transaction
+// changed in its cache (measured: 10,000 new rows fit in 0.25 GB, 20,000 do not), so a mass change writes the next set
+// aside, where nobody sees it, and the transaction only makes the group change over to it: all or nothing at any size.
+
+import { mongo } from 'mongoose';
+import type { Collections, GroupDocument } from './documents';
+import { memberRows, type MemberRows } from './member-rows';
+
+/** Rows that one transaction may change; several may run at once. */
+const ROWS_MAX = 5_000;
+/** Many times what a write can take that still fills its set. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
+export interface MemberSets {
+  /** Every group that the write reads is made known, or its set would be taken for that of a new group. */
+  know(group: GroupDocument): void;
+  /** The set that the group has once the write is committed. */
+  setOf(groupId: string): string;
+  /** Each returns the ids that really changed. */
+  add(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
+  remove(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
+  members(customer: string, groupId: string): Promise<readonly string[]>;
+}
+
+/** A set made aside belongs to this write alone: it is read and written outside the transaction, which cannot see it. */
+interface MemberSet {
+  readonly id: string;
+  readonly isAside: boolean;
+}
+
+export function createMemberSets(collections: Collections, session: mongo.ClientSession): MemberSets {
+  const sets = new Map<string, MemberSet>();
+  let rowsChanged = 0;
+
+  const setOf = (groupId: string): MemberSet => sets.get(groupId) ?? { id: groupId, isAside: false };
+  const rowsOf = (customer: string, { id, isAside }: MemberSet): MemberRows =>
+    memberRows(collections.memberships, { customer, set: id }, isAside ? {} : { session });
+  const fits = ({ isAside }: MemberSet, rows: number): boolean => isAside || rowsChanged + rows <= ROWS_MAX;
+  const counted = ({ isAside }: MemberSet, changed: readonly string[]): readonly string[] => {
+    if (!isAside) rowsChanged += changed.length;
+    return changed;
+  };
+
+  /** The group is told first: whoever writes to it at the same time is met before the rows are written. */
+  async function changeOver(customer: string, groupId: string, members: readonly string[]): Promise<void> {
+    const set = { id: new mongo.ObjectId().toHexString(), isAside: true };
+    const memberSet = { $set: { memberSet: set.id } };
+    await collections.groups.updateOne({ _id: groupId, customer }, memberSet, { session });
+    await sweepAbandoned(collections, customer);
+    await rowsOf(customer, set).insert(members);
+    sets.set(groupId, set);
+  }
+
+  return {
+    know({ _id, memberSet }) {
+      if (!sets.has(_id)) sets.set(_id, { id: memberSet, isAside: false });
+    },
+
+    setOf: (groupId) => setOf(groupId).id,
+
+    members: (customer, groupId) => rowsOf(customer, setOf(groupId)).all(),
+
+    async add(customer, groupId, userIds) {
+      const set = setOf(groupId);
+      const rows = rowsOf(customer, set);
+      if (fits(set, userIds.length)) return counted(set, await rows.insertMissing(userIds));
+      const members = await rows.all();
+      const held = new Set(members);
+      const missing = [...new Set(userIds)].filter((id) => !held.has(id));
+      if (!fits(set, missing.length)) await changeOver(customer, groupId, [...members, ...missing]);
+      else await rows.insert(counted(set, missing));
+      return missing;
+    },
+
+    async remove(customer, groupId, userIds) {
+      const set = setOf(groupId);
+      const rows = rowsOf(customer, set);
+      if (fits(set, userIds.length)) return counted(set, await rows.deletePresent(userIds));
+      const members = await rows.all();
+      const named = new Set(userIds);
+      const leaving = members.filter((id) => named.has(id));
+      const staying = members.filter((id) => !named.has(id));
+      if (!fits(set, leaving.length)) await changeOver(customer, groupId, staying);
+      else await rows.delete(counted(set, leaving));
+      return leaving;
+    },
+  };
+}
+
+/**
+ * Removes the rows that mass changes left behind: sets that no group has. A fresh one may be of a write that has yet to
+ * make its group change over. The sets are listed before the groups, so that a group made meanwhile loses nothing.
+ */
+export async function sweepAbandoned(
+  { groups, memberships }: Pick<Collections, 'groups' | 'memberships'>,
+  customer: string,
+  now = Date.now(),
+): Promise<void> {
+  const sets = await memberships.distinct('set', { customer });
+  const held = new Set(await groups.distinct('memberSet', { customer }));
+  for (const set of sets) {
+    if (held.has(set) || !isOlderThan(set, now - ABANDONED_AFTER_MS)) continue;
+    await memberships.deleteMany({ customer, set });
+  }
+}
+
+/** The first set of a group carries the group's id and was never made aside. */
+function isOlderThan(set: string, timeMs: number): boolean {
+  return !mongo.ObjectId.isValid(set) || new mongo.ObjectId(set).getTimestamp().getTime() < timeMs;
+}
