@@ -1,10 +1,11 @@
 // `npm run demo`: a law firm's day, replayed against a real gateway, and what it did in iManage. Owns the command line and the order.
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startGateway } from './demo/gateway-process';
 import { describeChanges, remember } from './demo/narrate';
 import { readView, type View } from './demo/view';
+import { startGatewayProcess } from './prove/gateway-process';
 import { describeFailure, replaySequence, type StepResult, type Target } from './replay/engine';
 import { valueAt } from './replay/expectation';
 import { readTranscript, type Sequence } from './replay/transcript';
@@ -47,14 +48,22 @@ async function main(): Promise<number> {
 
 async function withOwnGateway(keep: boolean, signal: AbortSignal): Promise<number> {
   console.log('Starting a gateway with a database of its own; the very first start fetches one…');
-  const gateway = await startGateway(join(FOLDER, 'firm.json'), signal);
+  const dataDir = mkdtempSync(join(tmpdir(), 'imanage-demo-'));
   try {
-    return await tellDay(gateway, signal);
+    const gateway = await startGatewayProcess({
+      dataDir,
+      env: { GATEWAY_CONFIG: join(FOLDER, 'firm.json') },
+    });
+    const code = await tellDay(gateway, signal).catch(async (error: unknown) => {
+      await gateway.stop();
+      throw error;
+    });
+    const end = await gateway.stop();
+    if (end !== 0) throw new Error(`the gateway ended with ${end} instead of exit code 0`);
+    return code;
   } finally {
-    await gateway.stop(keep);
-    console.log(
-      keep ? `Gateway stopped; its data is in ${gateway.folder}` : 'Gateway stopped, its data removed.',
-    );
+    if (!keep) rmSync(dataDir, { recursive: true, force: true });
+    console.log(keep ? `Gateway stopped; its data is in ${dataDir}` : 'Gateway stopped, its data removed.');
   }
 }
 
