@@ -91,6 +91,9 @@ async function embeddedDatabase(
   return mongod.uri;
 }
 
+/** About 250 comparisons; a filter of the largest size allowed has no more that mean anything. */
+const FILTER_TOKENS_MAX = 1_000;
+
 /** The application's services and settings, from the configuration and an open store. */
 export function appOptions(
   config: Config,
@@ -111,7 +114,7 @@ export function appOptions(
       limits: {
         filterBytesMax: limits.filterBytesMax,
         filterDepthMax: limits.jsonDepthMax,
-        filterTokensMax: limits.operationsMax,
+        filterTokensMax: FILTER_TOKENS_MAX,
         operationsMax: limits.operationsMax,
         pageMax: limits.pageSizeMax,
         pageDefault: limits.pageSizeDefault,

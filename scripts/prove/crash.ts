@@ -66,10 +66,11 @@ function planOf(values: Values, shown: Cycle[]): Basics {
     seed: positive(values, 'seed'),
     onCycle: (cycle) => {
       shown.push(cycle);
-      const { victim, writes, writesPerSecond, open, slowestMs, readyMs } = cycle;
+      const { victim, writes, writesPerSecond, open, slowestMs, readyMs, heldUpMs } = cycle;
       const name = victim === 'all' ? 'everything' : victim;
       console.log(
-        `${shown.length}. ${name} killed after ${writes} writes (${writesPerSecond}/s, slowest ${slowestMs} ms), ${open} open; back in ${readyMs} ms`,
+        `${shown.length}. ${name} killed after ${writes} writes (${writesPerSecond}/s, slowest ${slowestMs} ms), ${open} open; ` +
+          `back in ${readyMs} ms, every group changed after ${heldUpMs} ms more`,
       );
     },
   };
@@ -101,8 +102,18 @@ function summarise(cycles: readonly Cycle[]): void {
   const rows = (['all', 'gateway', 'mongod'] as const).map((victim) => {
     const of = cycles.filter((cycle) => cycle.victim === victim);
     const ready = of.map(({ readyMs }) => readyMs);
+    const heldUp = of.map(({ heldUpMs }) => heldUpMs);
     const rates = of.map(({ writesPerSecond }) => writesPerSecond);
-    return [victim, of.length, Math.min(...rates), percentile(ready, 0.5), Math.max(...ready)];
+    return [
+      victim,
+      of.length,
+      Math.min(...rates),
+      percentile(ready, 0.5),
+      Math.max(...ready),
+      Math.max(...heldUp),
+    ];
   });
-  console.log(`\n${table(['killed', 'times', 'writes/s at least', 'back ms median', 'worst'], rows)}`);
+  console.log(
+    `\n${table(['killed', 'times', 'writes/s at least', 'back ms median', 'worst', 'groups held up ms at most'], rows)}`,
+  );
 }

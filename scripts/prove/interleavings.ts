@@ -54,7 +54,8 @@ export async function unnoticedForgetting(arena: Arena): Promise<readonly string
   const clients = [forgetful(arena.clients[0])] as const;
   const unnoticed: string[] = [];
   for (const [index, [what, conflict]] of Object.entries(CONFLICTS).entries())
-    if ((await conflict({ ...arena, clients }, `forgotten-${index}`)).length === 0) unnoticed.push(what);
+    if ((await conflict({ ...arena, clients }, `forgotten-${arena.group}-${index}`)).length === 0)
+      unnoticed.push(what);
   return unnoticed;
 }
 

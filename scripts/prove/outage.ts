@@ -80,8 +80,8 @@ function scenarios(database: Database, awayMs: number, frozenMs: number): readon
     },
     {
       name: 'frozen',
-      takeAway: () => Promise.resolve(database.freeze()),
-      giveBack: () => Promise.resolve(database.thaw()),
+      takeAway: database.freeze,
+      giveBack: database.thaw,
       awayMs: frozenMs,
       noticedMsMax: NOTICED_MS_MAX.silent,
     },

@@ -9,13 +9,14 @@ import { createGroup } from './membership';
 import { positive, runProof, type Values } from './proof';
 import { chance, type Chance } from './random';
 import { createScimClient, type ScimClient } from './scim-client';
-import { dropUniqueness, RACED, raceFaults } from './uniqueness-race';
+import { dropUniqueness, RACED, RACED_BACK, raceFaults, returnFaults } from './uniqueness-race';
 
 const HELP = `Many clients create one userName at once, in different letter case and width, one externalId, one group displayName:
-one of them gets it (201), all others are refused (409 uniqueness), one create event. Then two requests about one person
-at the same moment: nothing is lost, a disabled person stays disabled, a deleted one stays deleted. Through one gateway
-and through two on one database. Last, the unique indexes are taken away, and the check must notice;
-so it must a client that acknowledges changes without sending them.
+one of them gets it (201), all others are refused (409 uniqueness), one create event; the same where somebody of that
+name was deleted before and comes back. Then two requests about one person at the same moment: nothing is lost, a disabled
+person stays disabled, a deleted one stays deleted. Through one gateway and through two on one database. Before it is
+believed, the check must notice a client that acknowledges changes without sending them, and, last, a database whose
+unique indexes were taken away.
 
   npm run prove:race [-- --rounds N] [--racers N] [--conflicts N] [--seed N]
 
@@ -97,6 +98,10 @@ async function prove(scene: Scene, values: Values): Promise<readonly string[]> {
   for (const attribute of RACED)
     await repeat(attribute, positive(values, 'rounds'), (round) =>
       raceFaults({ ...scene, racers: positive(values, 'racers') }, attribute, round),
+    );
+  for (const attribute of RACED_BACK)
+    await repeat(`${attribute} of somebody deleted`, positive(values, 'rounds'), (round) =>
+      returnFaults({ ...scene, racers: positive(values, 'racers') }, attribute, `back-${round}`),
     );
   const arena: Arena = { ...scene, group: await createGroup(clients[0], `Arena ${clients.length}`) };
   for (const [index, [what, conflict]] of Object.entries(CONFLICTS).entries())

@@ -14,6 +14,9 @@ export type RacedAttribute = 'userName' | 'externalId' | 'group displayName';
 
 export const RACED: readonly RacedAttribute[] = ['userName', 'externalId', 'group displayName'];
 
+/** Of these somebody was deleted before, and the winner of the race is the one who comes back. */
+export const RACED_BACK: readonly RacedAttribute[] = ['userName', 'group displayName'];
+
 export interface Race {
   readonly clients: readonly ScimClient[];
   readonly database: mongo.Db;
@@ -22,33 +25,57 @@ export interface Race {
 }
 
 /** What is wrong after `racers` clients created the same thing at once. `round` makes the name. */
-export async function raceFaults(
-  { clients, database, racers, chance }: Race,
+export function raceFaults(race: Race, attribute: RacedAttribute, round: string): Promise<readonly string[]> {
+  return runRace(race, { attribute, round, operation: 'create' });
+}
+
+/** The same for something that was created and deleted before: one of the clients brings it back. */
+export async function returnFaults(
+  race: Race,
   attribute: RacedAttribute,
   round: string,
 ): Promise<readonly string[]> {
-  const path = attribute === 'group displayName' ? '/Groups' : '/Users';
+  const [client] = race.clients;
+  if (client === undefined) throw new Error('no client to race with');
+  const path = pathOf(attribute);
+  const first = await client.send('POST', path, contender(attribute, round, { ...race, racer: 0 }));
+  const gone = await client.send('DELETE', `${path}/${idOf(first)}`);
+  if (gone.status !== 204) throw new Error(`DELETE answered ${gone.status}: ${JSON.stringify(gone.body)}`);
+  return runRace(race, { attribute, round, operation: 'return' });
+}
+
+interface Course {
+  readonly attribute: RacedAttribute;
+  readonly round: string;
+  /** What the winner's event must say. */
+  readonly operation: 'create' | 'return';
+}
+
+async function runRace(race: Race, { attribute, round, operation }: Course): Promise<readonly string[]> {
+  const { clients, database, racers } = race;
   const { events } = collectionsOf(database);
   const eventsBefore = await events.countDocuments();
   const answers = await Promise.all(
     Array.from({ length: racers }, (_, racer) => {
       const client = clients[racer % clients.length];
       if (client === undefined) throw new Error('no client to race with');
-      return client.send('POST', path, contender(attribute, round, { racer, chance }));
+      return client.send('POST', pathOf(attribute), contender(attribute, round, { ...race, racer }));
     }),
   );
   const created = answers.filter(({ status }) => status === 201).map(idOf);
-  const told = await events.find({ resourceId: { $in: created } }).toArray();
+  const told = await events.find({ resourceId: { $in: created }, operation }).toArray();
   const eventsMade = (await events.countDocuments()) - eventsBefore;
   return [
     ...answerFaults(answers),
-    ...(told.length === 1 && told[0]?.operation === 'create' && eventsMade === 1
+    ...(told.length === 1 && eventsMade === 1
       ? []
-      : [
-          `${eventsMade} events were made, ${told.length} of them of what was created, instead of one create`,
-        ]),
+      : [`${eventsMade} events were made, ${told.length} tell of a ${operation}, instead of one`]),
     ...(await documentFaults(database, attribute, round)),
   ].map((fault) => `${attribute}, round ${round}: ${fault}`);
+}
+
+function pathOf(attribute: RacedAttribute): string {
+  return attribute === 'group displayName' ? '/Groups' : '/Users';
 }
 
 function contender(

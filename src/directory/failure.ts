@@ -6,7 +6,6 @@
  * - `uniqueness`: somebody else has it
  * - `forbidden`: a rule of the customer refuses the operation
  * - `notFound`: the resource is known to be absent
- * - `versionMismatch`: the resource is not at the version that the request names
  * - `tooLarge`: more than one write may carry
  * - `busy`: too many writes met on one resource; nothing was stored, the same request will do later
  * - `unavailable`: the database is away; nothing is known
@@ -17,7 +16,6 @@ export type FailureCode =
   | 'uniqueness'
   | 'forbidden'
   | 'notFound'
-  | 'versionMismatch'
   | 'tooLarge'
   | 'busy'
   | 'unavailable';

@@ -35,12 +35,6 @@ export interface DirectoryReader {
   membersOf(customer: string, groupId: string): AsyncIterable<readonly Member[]>;
 }
 
-/** What a write compares members by when it takes away those who meet a condition. */
-export interface MemberCandidate {
-  readonly id: string;
-  readonly form: SearchForm;
-}
-
 /** The steps of one write; all of them are kept, with their event, or none is. */
 export interface DirectoryTransaction {
   liveUser(customer: string, id: string): Promise<UserRecord | undefined>;

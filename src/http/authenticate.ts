@@ -13,7 +13,7 @@ function unauthorized(): ScimFailure {
   return new ScimFailure(
     401,
     undefined,
-    'no connection of this gateway is known by what was sent; check the value of the Authorization header',
+    'no token, or one that is unknown or expired; send "Authorization: Bearer" and the token of a connection',
     { 'WWW-Authenticate': 'Bearer realm="scim"' },
   );
 }
@@ -37,9 +37,13 @@ export function authenticate(connections: readonly Connection[], now: () => Date
   );
 
   return (request, response, next) => {
-    const refusal = credentialRefusal(request);
-    if (refusal !== undefined) {
-      next(refusal);
+    if (countCredentials(request) > 1) {
+      next(
+        badRequest(
+          'invalidSyntax',
+          'more than one credential; send one Authorization header and nothing else',
+        ),
+      );
       return;
     }
     const verify = passport.authenticate(
@@ -58,24 +62,14 @@ export function authenticate(connections: readonly Connection[], now: () => Date
   };
 }
 
-/** A token in the query would end up in logs; two credentials in one request are ambiguous (RFC 6750 §2). */
-function credentialRefusal(request: Request): ScimFailure | undefined {
-  const headers = request.rawHeaders.filter(
-    (_, index) => index % 2 === 0 && isAuthorization(request.rawHeaders[index]),
-  );
-  const query = new URLSearchParams(queryOf(request));
-  const count = headers.length + query.getAll('access_token').length;
-  if (count > 1) {
-    return badRequest(
-      'invalidSyntax',
-      'more than one credential; send one Authorization header and nothing else',
-    );
-  }
-  return query.has('access_token') ? unauthorized() : undefined;
+/** RFC 6750 §2: never more than one in a request. One in the query counts, though it alone opens nothing. */
+function countCredentials(request: Request): number {
+  const headers = request.rawHeaders.filter((name, index) => index % 2 === 0 && isAuthorization(name));
+  return headers.length + new URLSearchParams(queryOf(request)).getAll('access_token').length;
 }
 
-function isAuthorization(name: string | undefined): boolean {
-  return name?.toLowerCase() === 'authorization';
+function isAuthorization(name: string): boolean {
+  return name.toLowerCase() === 'authorization';
 }
 
 /** The raw query text of a request, decoded by nobody yet. */

@@ -18,7 +18,6 @@ const ROWS: Readonly<Record<FailureCode, Row>> = {
   uniqueness: { status: 409, scimType: 'uniqueness' },
   forbidden: { status: 403 },
   notFound: { status: 404 },
-  versionMismatch: { status: 412 },
   tooLarge: { status: 413 },
   busy: { status: 503, headers: { 'Retry-After': '1' } },
   unavailable: { status: 503, headers: { 'Retry-After': String(RETRY_AFTER_S) } },

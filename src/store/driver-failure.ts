@@ -26,14 +26,13 @@ const SOCKET_CODES = new Set([
   'ERR_STREAM_WRITE_AFTER_END',
 ]);
 
+/** Besides every kind of MongoNetworkError. */
 const AWAY_NAMES = new Set([
-  'MongoNetworkError',
-  'MongoNetworkTimeoutError',
   'MongoServerSelectionError',
+  'MongoServerClosedError',
+  'MongoStalePrimaryError',
   'MongoNotConnectedError',
   'MongoTopologyClosedError',
-  'MongoPoolClearedError',
-  'MongoPoolClearedOnNetworkError',
   'MongoPoolClosedError',
   'MongoWaitQueueTimeoutError',
   'MongoClientClosedError',
@@ -55,7 +54,7 @@ const UNIQUE: Readonly<Record<string, string>> = {
 /** Whether the error says that the database cannot be reached, which says nothing about data. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (AWAY_NAMES.has(error.name)) return true;
+  if (error instanceof mongo.MongoNetworkError || AWAY_NAMES.has(error.name)) return true;
   const code = 'code' in error ? error.code : undefined;
   // insertMany wraps what happened to its connection in an error of the server that has no code.
   if (error instanceof mongo.MongoBulkWriteError && code === undefined) return true;

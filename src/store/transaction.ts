@@ -4,6 +4,7 @@ import { mongo } from 'mongoose';
 import { comparisonKey } from '../directory/comparison';
 import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
+import { DirectoryFailure } from '../directory/failure';
 import { scopedName } from '../directory/group-name';
 import type { GroupRecord } from '../directory/group-record';
 import type { DirectoryTransaction } from '../directory/ports';
@@ -19,6 +20,9 @@ import {
 } from './documents';
 import { batches } from './member-rows';
 import { createMemberSets } from './member-sets';
+
+/** Ids that one event can tell of: MongoDB's documents end at 16 MB, and an id takes up to 50 bytes. */
+const EVENT_MEMBERS_MAX = 300_000;
 
 /** Somebody else changed the resource since it was read: the transaction is run again. */
 function versionConflict(): mongo.MongoError {
@@ -115,7 +119,16 @@ export function createTransaction(
     },
 
     async record({ id, ...event }: DirectoryEvent) {
+      assertFits(event);
       await events.insertOne({ _id: id, ...event }, { session });
     },
   };
+}
+
+function assertFits({ membersAdded, membersRemoved }: Omit<DirectoryEvent, 'id'>): void {
+  if (membersAdded.length + membersRemoved.length <= EVENT_MEMBERS_MAX) return;
+  throw new DirectoryFailure(
+    'tooLarge',
+    `members: one request can add or remove at most ${EVENT_MEMBERS_MAX} members; use several requests`,
+  );
 }

@@ -20,6 +20,10 @@ const COMMIT_AGAIN_AFTER_MS = 50;
 /** No living write holds a resource that long. */
 const STUCK_AFTER_MS = 500;
 
+interface RetryOptions {
+  readonly retryForMs?: number;
+}
+
 /**
  * @param onStuck called while a write keeps meeting another one that does not end; must not reject
  * @throws DirectoryFailure `busy` when other writes kept winning, `unavailable` when the database is away, or what the
@@ -29,11 +33,12 @@ export async function runTransaction<T>(
   client: mongo.MongoClient,
   work: (session: mongo.ClientSession) => Promise<T>,
   onStuck: () => Promise<void>,
+  { retryForMs = RETRY_FOR_MS }: RetryOptions = {},
 ): Promise<T> {
   const session = client.startSession();
   const end = (): Promise<void> => session.endSession().catch(() => undefined);
   try {
-    const result = await runUntilDone(session, work, onStuck);
+    const result = await runUntilDone(session, work, { onStuck, retryForMs });
     await end();
     return result;
   } catch (error) {
@@ -48,18 +53,18 @@ export async function runTransaction<T>(
 async function runUntilDone<T>(
   session: mongo.ClientSession,
   work: (session: mongo.ClientSession) => Promise<T>,
-  onStuck: () => Promise<void>,
+  { onStuck, retryForMs }: { readonly onStuck: () => Promise<void>; readonly retryForMs: number },
 ): Promise<T> {
   const start = Date.now();
   for (let attempt = 0; ; attempt += 1) {
     try {
       session.startTransaction(TRANSACTION);
       const result = await work(session);
-      await commit(session, start + RETRY_FOR_MS);
+      await commit(session, start + retryForMs);
       return result;
     } catch (error) {
       if (isAway(error) || !isTransient(error)) throw error;
-      if (Date.now() >= start + RETRY_FOR_MS)
+      if (Date.now() >= start + retryForMs)
         throw new DirectoryFailure('busy', 'too many writes met here; try again');
     }
     if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);

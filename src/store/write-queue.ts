@@ -1,17 +1,23 @@
 // Lets writes to the same thing wait for each other inside this process; a courtesy to the database, not what keeps data right.
 
-import { Mutex } from 'async-mutex';
+import { Mutex, withTimeout, type MutexInterface } from 'async-mutex';
+import { DirectoryFailure } from '../directory/failure';
+
+/** An identity provider gives up after 30 s; told to come again before that, it does. */
+const WAIT_MS_MAX = 15_000;
 
 export interface WriteQueue {
+  /** @throws DirectoryFailure `busy` when the writes before this one did not end in time; it has not begun then */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Without it, 64 clients adding members to one group spend their time in aborted transactions. */
-export function createWriteQueue(): WriteQueue {
-  const queues = new Map<string, Mutex>();
+export function createWriteQueue(waitMsMax = WAIT_MS_MAX): WriteQueue {
+  const queues = new Map<string, MutexInterface>();
+  const tooLong = new DirectoryFailure('busy', 'too many writes wait for the same resource; try again');
   return {
     async run(key, work) {
-      const mutex = queues.get(key) ?? new Mutex();
+      const mutex = queues.get(key) ?? withTimeout(new Mutex(), waitMsMax, tooLong);
       queues.set(key, mutex);
       const release = await mutex.acquire();
       try {

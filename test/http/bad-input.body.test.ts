@@ -64,18 +64,11 @@ describe('POST /Users with a body that is not well-formed JSON', () => {
     ['with two values', '{"userName":"broken"} {}'],
     ['that begins with a byte order mark', `\ufeff${named('broken')}`],
     ['of one word', 'undefined'],
-  ])('refuses one %s, stores nothing and logs the reason', async (_how, body) => {
+  ])('refuses one %s, and stores nothing', async (_how, body) => {
     const before = await storedState(gateway.database);
     const answered = await client.send('POST', '/Users', { headers: scimJson, body });
     expectRefusal(answered, 400, 'invalidSyntax', 'the body is not');
     expect(await storedState(gateway.database)).toBe(before);
-    expect(await requestLine(gateway.database, answered)).toMatchObject({
-      method: 'POST',
-      status: 400,
-      customer: 'default',
-      scimType: 'invalidSyntax',
-      detail: answered.body.detail,
-    });
   });
 
   it('refuses one that is not UTF-8', async () => {

@@ -9,7 +9,6 @@ import {
   IMANAGE,
   IMANAGE_GROUP,
   person,
-  requestLine,
   scimClient,
   storedState,
   USER,
@@ -74,7 +73,6 @@ describe('a value of the wrong type', () => {
     const { body } = await client.get(`/Users/${user.id}`);
     expect(body).toEqual(user);
     expect(await eventsOf(gateway.database, user.id)).toHaveLength(1);
-    expect(await requestLine(gateway.database, answered)).toMatchObject({ scimType: 'invalidValue' });
   });
 
   it.each([
@@ -268,10 +266,6 @@ describe('what somebody else has', () => {
     const answered = await client.post('/Users', person(userName));
     expectRefusal(answered, 409, 'uniqueness', 'userName');
     expect(await storedState(gateway.database)).toBe(before);
-    expect(await requestLine(gateway.database, answered)).toMatchObject({
-      status: 409,
-      scimType: 'uniqueness',
-    });
   });
 
   it('userName is refused to PUT and PATCH as well', async () => {

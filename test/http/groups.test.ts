@@ -5,10 +5,10 @@ import {
   created,
   eventsOf,
   expectRefusal,
+  GROUP,
   IMANAGE,
   IMANAGE_GROUP,
   person,
-  requestLine,
   scimClient,
   storedState,
   type Body,
@@ -59,7 +59,7 @@ describe('POST /Groups', () => {
     });
     expect(answered.status).toBe(201);
     expect(answered.body).toEqual({
-      schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group', IMANAGE_GROUP],
+      schemas: [GROUP, IMANAGE_GROUP],
       id: answered.body.id,
       displayName,
       externalId: 'g-1',
@@ -415,7 +415,7 @@ describe('a reserved group (rule 3.8)', () => {
     'INTERNAL_USERADMIN',
     'EXTERNAL_ADMIN',
     'EXTERNAL_USERADMIN',
-  ])('%s is refused with 403 however it is named, and the attempt is logged', async (name) => {
+  ])('%s is refused with 403 however it is named', async (name) => {
     const group = await start();
     const answers = [
       await client.post('/Groups', { displayName: name }),
@@ -424,12 +424,6 @@ describe('a reserved group (rule 3.8)', () => {
       await client.patch(`/Groups/${group.id}`, [{ op: 'replace', path: 'displayName', value: name }]),
     ];
     for (const answered of answers) expectRefusal(answered, 403, undefined, /"reservedGroups" is "allow"/);
-    const [first] = answers;
-    if (first !== undefined)
-      expect(await requestLine(gateway.database, first)).toMatchObject({
-        status: 403,
-        detail: first.body.detail,
-      });
     expect(await eventsOf(gateway.database, group.id)).toHaveLength(1);
   });
 

@@ -5,7 +5,6 @@ import {
   created,
   expectRefusal,
   person,
-  requestLine,
   scimClient,
   storedState,
   type Answered,
@@ -64,7 +63,7 @@ describe.each(writes)('%s with If-Match', (_request, kind, write) => {
     expect([200, 204]).toContain((await write(await fresh(kind), { 'If-Match': '*' })).status);
   });
 
-  it('of another version is refused with 412, changes nothing and is logged', async () => {
+  it('of another version is refused with 412 and changes nothing', async () => {
     const resource = await fresh(kind);
     const changed = await client.patch(`/${kind}/${resource.id}`, rename());
     expect(changed.headers['etag']).toBe('W/"2"');
@@ -72,7 +71,6 @@ describe.each(writes)('%s with If-Match', (_request, kind, write) => {
     const answered = await write(resource, { 'If-Match': resource.meta.version });
     expectRefusal(answered, 412, undefined, 'W/"2"');
     expect(await storedState(gateway.database)).toBe(before);
-    expect(await requestLine(gateway.database, answered)).toMatchObject({ status: 412 });
   });
 
   it.each(['1', 'W/1', '"1', '*, "1"', 'w/"1"'])(

@@ -60,22 +60,15 @@ const JSON_BODY = { 'Content-Type': 'application/scim+json' };
 /** Paths are those below the SCIM base. */
 export function scimClient(gateway: { readonly baseUrl: string; readonly token: string }): ScimClient {
   const send: ScimClient['send'] = async (method, path, { headers = {}, body } = {}) => {
-    const asked = supertest(gateway.baseUrl)
-      [method.toLowerCase() as 'get'](path)
-      .set({ Authorization: `Bearer ${gateway.token}`, ...headers });
-    const {
-      status,
-      headers: answered,
-      text,
-      body: parsed,
-    } = await (body === undefined ? asked : asked.send(body));
-    return {
-      status,
-      headers: answered as Answered['headers'],
-      // supertest types the text as always there; an answer without body has none.
-      text: (text as string | undefined) ?? '',
-      body: parsed as Body,
-    };
+    const verb = method.toLowerCase() as 'get';
+    const asked = supertest(gateway.baseUrl)[verb](path);
+    void asked.set({ Authorization: `Bearer ${gateway.token}`, ...headers });
+    // An answer without body has no text, whatever supertest's type says.
+    const answered: Omit<Answered, 'text'> & { readonly text?: string } = await (body === undefined
+      ? asked
+      : asked.send(body));
+    const { status, headers: answeredHeaders, text = '', body: parsed } = answered;
+    return { status, headers: answeredHeaders, text, body: parsed };
   };
   const sendJson = (method: string, path: string, body: object, headers: Headers = {}): Promise<Answered> =>
     send(method, path, { headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
@@ -152,10 +145,14 @@ export function expectRefusal(
     schemas: [ERROR],
     status: String(status),
     ...(scimType === undefined ? {} : { scimType }),
-    detail: typeof detail === 'string' ? expect.stringContaining(detail) : expect.stringMatching(detail),
+    detail: expect.stringMatching(typeof detail === 'string' ? literal(detail) : detail) as string,
   });
   expect(answered.status).toBe(status);
   expect(answered.headers['content-type']).toMatch(/^application\/scim\+json(;|$)/);
+}
+
+function literal(text: string): RegExp {
+  return new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
 }
 
 /** Everything the directory keeps, as one text: equal texts mean that nothing was stored in between. */
@@ -177,9 +174,11 @@ const LOG_DEADLINE_MS = 5_000;
 /** The line of the request log; it is written in batches, so it may take a moment. */
 export async function requestLine(database: mongo.Db, answered: Answered): Promise<mongo.Document> {
   const requestId = answered.headers['x-request-id'];
-  for (const deadline = Date.now() + LOG_DEADLINE_MS; Date.now() < deadline; await sleep(50)) {
+  const deadline = Date.now() + LOG_DEADLINE_MS;
+  while (Date.now() < deadline) {
     const line = await database.collection('requests').findOne({ requestId });
     if (line !== null) return line;
+    await sleep(50);
   }
   throw new Error(`no line in the request log for ${requestId ?? 'an answer without X-Request-Id'}`);
 }

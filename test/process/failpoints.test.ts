@@ -26,9 +26,9 @@ const CODES = {
   NotPrimaryOrSecondary: 13436,
 };
 
-/** Which command fails, and on which collection; a commit names none. */
+/** Which commands fail, and on which collection; a commit names none. */
 interface Point {
-  readonly command: string;
+  readonly commands: readonly string[];
   readonly collection?: string;
 }
 
@@ -133,14 +133,15 @@ const READ: Attempt = {
 };
 
 const CASES: readonly (readonly [string, Point, Attempt])[] = [
-  ['a read', { command: 'find', collection: 'users' }, READ],
-  ['a read inside a write', { command: 'find', collection: 'users' }, DISABLE],
-  ['the insert of a user', { command: 'insert', collection: 'users' }, CREATE],
-  ['the insert of its event', { command: 'insert', collection: 'events' }, CREATE],
-  ['the insert of a member', { command: 'insert', collection: 'memberships' }, JOIN],
-  ['the update of a user', { command: 'update', collection: 'users' }, DISABLE],
-  ['the commit of a creation', { command: 'commitTransaction' }, CREATE],
-  ['the commit of a disable', { command: 'commitTransaction' }, DISABLE],
+  ['a read', { commands: ['find'], collection: 'users' }, READ],
+  ['a read inside a write', { commands: ['find'], collection: 'users' }, DISABLE],
+  ['the insert of a user', { commands: ['insert'], collection: 'users' }, CREATE],
+  ['the insert of its event', { commands: ['insert'], collection: 'events' }, CREATE],
+  ['the storing of a member', { commands: ['insert', 'update'], collection: 'memberships' }, JOIN],
+  ['the update of a user', { commands: ['update'], collection: 'users' }, DISABLE],
+  ['what is read for the answer to a creation', { commands: ['find'], collection: 'memberships' }, CREATE],
+  ['the commit of a creation', { commands: ['commitTransaction'] }, CREATE],
+  ['the commit of a disable', { commands: ['commitTransaction'] }, DISABLE],
 ];
 
 describe.each(CASES)('%s that fails', (_name, point, attempt) => {
@@ -157,7 +158,7 @@ describe('a commit that happened but was answered with an error', () => {
   it.each(Object.entries(CODES))('%s is found to have happened', async (errmsg, code) => {
     const answer = await expectTruth(
       CREATE,
-      { command: 'commitTransaction' },
+      { commands: ['commitTransaction'] },
       { writeConcernError: { code, errmsg } },
       1,
     );
@@ -169,13 +170,13 @@ describe('this test', () => {
   it('notices an answer that is not true', async () => {
     const liar: Attempt = { ...CREATE, happened: () => Promise.resolve(false) };
     await expect(
-      expectTruth(liar, { command: 'insert', collection: 'users' }, { errorCode: 112 }, 1),
+      expectTruth(liar, { commands: ['insert'], collection: 'users' }, { errorCode: 112 }, 1),
     ).rejects.toThrow();
   });
 
   it('notices a fail point that strikes nobody', async () => {
     await expect(
-      expectTruth(READ, { command: 'insert', collection: 'users' }, { errorCode: 112 }, 1),
+      expectTruth(READ, { commands: ['insert'], collection: 'users' }, { errorCode: 112 }, 1),
     ).rejects.toThrow();
   });
 });
@@ -193,9 +194,9 @@ async function expectTruth(attempt: Attempt, point: Point, fault: Fault, times: 
   return answer;
 }
 
-function failing({ command, collection }: Point): Fault {
+function failing({ commands, collection }: Point): Fault {
   const namespace = `${gateway.database.databaseName}.${collection ?? ''}`;
-  return { failCommands: [command], ...(collection === undefined ? {} : { namespace }) };
+  return { failCommands: commands, ...(collection === undefined ? {} : { namespace }) };
 }
 
 /** Over the test's own connection. Resolves with how often the fail point has struck so far. */

@@ -2,7 +2,13 @@ import { CONFLICTS, unnoticedForgetting, type Arena } from '../../scripts/prove/
 import { createGroup } from '../../scripts/prove/membership';
 import { chance } from '../../scripts/prove/random';
 import { createScimClient, type ScimClient } from '../../scripts/prove/scim-client';
-import { dropUniqueness, RACED, raceFaults } from '../../scripts/prove/uniqueness-race';
+import {
+  dropUniqueness,
+  RACED,
+  RACED_BACK,
+  raceFaults,
+  returnFaults,
+} from '../../scripts/prove/uniqueness-race';
 import { sharedDatabase, type SharedDatabase } from './shared-database';
 
 const RACERS = 64;
@@ -36,6 +42,16 @@ describe(`simultaneous requests through two gateways on one database, seed ${see
         const name = `${gateways}-${round}`;
         expect(await raceFaults({ ...race, chance: random }, attribute, name)).toEqual([]);
       }
+    },
+    TEST_MS_MAX,
+  );
+
+  it.each(RACED_BACK)(
+    'bring a deleted one back once: %s',
+    async (attribute) => {
+      const race = { clients, database: shared.database, racers: RACERS, chance: random };
+      for (let round = 0; round < ROUNDS; round += 1)
+        expect(await returnFaults(race, attribute, `back-${round}`)).toEqual([]);
     },
     TEST_MS_MAX,
   );

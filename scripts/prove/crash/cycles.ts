@@ -12,6 +12,7 @@ export type Victim = 'all' | 'gateway' | 'mongod';
 export interface Plan {
   readonly victims: readonly Victim[];
   readonly clients: number;
+  /** Of load at full speed, right before a kill. */
   readonly loadMsMin: number;
   readonly loadMsMax: number;
   /** A kill in idleness proves nothing. */
@@ -31,6 +32,8 @@ export interface Cycle {
   readonly open: number;
   /** The longest that an answer took. */
   readonly slowestMs: number;
+  /** How long it took after the start until every group could be changed again. */
+  readonly heldUpMs: number;
   /** From the start of the new process to ready; of a killed mongod, from the kill to the next acknowledged write. */
   readonly readyMs: number;
 }
@@ -38,6 +41,8 @@ export interface Cycle {
 /** What a killed gateway left open in a database that lives on must not hold up writes for longer. */
 const WRITE_MS_MAX = 5_000;
 const BACK_MS_MAX = 20_000;
+/** A fresh process is slow until its code is compiled, and a busy machine is slow at times: full speed is waited for. */
+const LOADS_MAX = 8;
 const POLL_MS = 5;
 
 /** What was wrong, one sentence each; empty where all holds. Ends with the gateway stopped in order. */
@@ -48,14 +53,15 @@ export async function runCycles(plan: Plan): Promise<readonly string[]> {
   let gateway = await plan.start();
   for (const [index, victim] of plan.victims.entries()) {
     const loadMs = plan.loadMsMin + dice.below(plan.loadMsMax - plan.loadMsMin + 1);
-    const killed = await killUnderLoad(gateway, firm, victim, loadMs);
+    const killed = await killUnderLoad(gateway, firm, { ...plan, victim, loadMs });
     gateway = victim === 'mongod' ? gateway : await plan.start();
     const readyMs = victim === 'mongod' ? killed.backMs : gateway.startMs;
-    plan.onCycle({ victim, ...killed, readyMs });
     if (killed.writesPerSecond < plan.writesPerSecondMin)
       faults.push(`cycle ${index + 1}: only ${killed.writesPerSecond} writes/s before the kill`);
-    if (killed.slowestMs > WRITE_MS_MAX)
-      faults.push(`cycle ${index + 1}: a write took ${killed.slowestMs} ms`);
+    const heldUpMs = await firm.touchGroups(gateway);
+    if (heldUpMs > WRITE_MS_MAX)
+      faults.push(`cycle ${index + 1}: a group could not be changed for ${heldUpMs} ms`);
+    plan.onCycle({ victim, ...killed, readyMs, heldUpMs });
     const found = await audit(gateway, firm.ledger);
     faults.push(...found.map((fault) => `cycle ${index + 1} (${victim} killed): ${fault}`));
     if (index === 0 && found.length === 0)
@@ -70,20 +76,30 @@ export async function runCycles(plan: Plan): Promise<readonly string[]> {
 async function killUnderLoad(
   gateway: GatewayProcess,
   firm: Firm,
-  victim: Victim,
-  loadMs: number,
+  {
+    victim,
+    loadMs,
+    writesPerSecondMin,
+  }: Pick<Plan, 'writesPerSecondMin'> & { readonly victim: Victim; readonly loadMs: number },
 ): Promise<Pick<Cycle, 'writes' | 'writesPerSecond' | 'open' | 'slowestMs'> & { readonly backMs: number }> {
-  const [doneBefore, sentBefore] = [firm.doneCount(), firm.ledger.length];
+  const sentBefore = firm.ledger.length;
   const shift = await firm.work(gateway);
-  const since = performance.now();
-  await sleep(loadMs);
-  const writes = firm.doneCount() - doneBefore;
-  const writesPerSecond = Math.round((writes * 1000) / (performance.now() - since));
+  let load = await measured(firm, loadMs);
+  for (let loads = 1; load.writesPerSecond < writesPerSecondMin && loads < LOADS_MAX; loads += 1)
+    load = await measured(firm, loadMs);
   await kill(gateway, victim);
   const backMs = victim === 'mongod' ? await untilBack(firm) : 0;
   await shift.stop();
   const open = firm.ledger.slice(sentBefore).filter(({ outcome }) => outcome === 'unknown').length;
-  return { writes, writesPerSecond, open, slowestMs: shift.slowestMs(), backMs };
+  return { ...load, open, slowestMs: shift.slowestMs(), backMs };
+}
+
+async function measured(firm: Firm, loadMs: number): Promise<Pick<Cycle, 'writes' | 'writesPerSecond'>> {
+  const before = firm.doneCount();
+  const since = performance.now();
+  await sleep(loadMs);
+  const writes = firm.doneCount() - before;
+  return { writes, writesPerSecond: Math.round((writes * 1000) / (performance.now() - since)) };
 }
 
 async function kill(gateway: GatewayProcess, victim: Victim): Promise<void> {

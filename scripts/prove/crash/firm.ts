@@ -5,11 +5,11 @@ import { range } from '../parallel';
 import { chance, type Chance } from '../random';
 import { createScimClient, type ScimClient } from '../scim-client';
 import { tell, versionOf, type Told, type Write } from './ledger';
-import { afterwards, assembly, changeOf, hire, type Order, type Person } from './orders';
+import { afterwards, assembly, changeOf, hire, renumber, type Order, type Person } from './orders';
 
 const SHARED_GROUPS = 5;
 const PAUSE_AFTER_REFUSAL_MS = 5;
-const PAUSE_BETWEEN_ASSEMBLIES_MS = 200;
+const PAUSE_BETWEEN_ASSEMBLIES_MS = 500;
 const HIRES_PERCENT = 35;
 const EMPTY_ASSEMBLIES_PERCENT = 25;
 
@@ -25,6 +25,8 @@ export interface Firm {
   readonly faults: readonly string[];
   /** Writes answered 2xx so far. */
   doneCount(): number;
+  /** Changes every group once and resolves with the time that the last of them took. */
+  touchGroups(gateway: Target): Promise<number>;
   /** Lets the clients write until they are stopped. */
   work(gateway: Target): Promise<Shift>;
 }
@@ -65,6 +67,16 @@ export function createFirm(clients: number, seed: number): Firm {
     ledger: state.ledger,
     faults: state.faults,
     doneCount: () => state.done,
+    async touchGroups(gateway) {
+      const client = createScimClient(gateway, SHARED_GROUPS + 1);
+      const since = performance.now();
+      await Promise.all(
+        (state.groups ?? []).map((group) => send(state, client, renumber(group, (state.serial += 1)))),
+      );
+      client.close();
+      return Math.round(performance.now() - since);
+    },
+
     async work(gateway) {
       const client = createScimClient(gateway, clients + 1);
       state.groups ??= await foundGroups(client, seed);

@@ -5,7 +5,7 @@ import type { ScimAnswer } from '../scim-client';
 export type Outcome = 'done' | 'refused' | 'unknown';
 
 export type WriteKind =
-  'create' | 'retitle' | 'disable' | 'delete' | 'addMember' | 'removeMember' | 'setMembers';
+  'create' | 'retitle' | 'disable' | 'delete' | 'addMember' | 'removeMember' | 'setMembers' | 'renumber';
 
 export interface Write {
   readonly kind: WriteKind;

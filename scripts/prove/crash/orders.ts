@@ -63,6 +63,16 @@ export function assembly(group: string, members: readonly Person[], serial: numb
   return { kind: 'setMembers', id: group, value: externalId, method: 'PUT', path: `/Groups/${group}`, body };
 }
 
+/** A change that every group can take at any time. */
+export function renumber(group: string, serial: number): Order {
+  const externalId = `number ${serial}`;
+  const body = {
+    schemas: [PATCH_OP],
+    Operations: [{ op: 'replace', path: 'externalId', value: externalId }],
+  };
+  return { ...patchGroup(group, body), kind: 'renumber', value: externalId };
+}
+
 /** The person after a write that was answered 2xx; undefined when nothing may be sent about them any more. */
 export function afterwards(person: Person, { kind, id }: Order): Person | undefined {
   const groups = new Map(person.groups);
@@ -77,6 +87,7 @@ export function afterwards(person: Person, { kind, id }: Order): Person | undefi
       return { ...person, groups: groups.set(id ?? '', 'left') };
     case 'create':
     case 'retitle':
+    case 'renumber':
     case 'setMembers':
       return person;
   }

@@ -49,6 +49,8 @@ function isTraceOf({ kind, value }: Write, event: EventDocument): boolean {
       return event.membersAdded.includes(value) && event.operation === 'patch';
     case 'removeMember':
       return event.membersRemoved.includes(value) && event.operation === 'patch';
+    case 'renumber':
+      return event.operation === 'patch' && event.after['externalId'] === value;
     case 'setMembers':
       return event.operation === 'replace' && event.after['externalId'] === value;
   }

@@ -16,8 +16,8 @@ export interface Database {
   /** Resolves when the process is gone. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Holds the process still, as a machine or a network does that hangs. */
-  freeze(): void;
-  thaw(): void;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
 }
 
 /** Not started yet. */

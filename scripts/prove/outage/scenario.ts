@@ -9,9 +9,9 @@ import { figuresOf, outageFaults, type Figures } from './verdict';
 export interface Scenario {
   readonly name: string;
   /** Resolves when the database is away. */
-  readonly takeAway: () => Promise<void>;
+  readonly takeAway: () => void | Promise<void>;
   /** Resolves when the database takes writes. */
-  readonly giveBack: () => Promise<void>;
+  readonly giveBack: () => void | Promise<void>;
   readonly awayMs: number;
   readonly noticedMsMax: number;
 }

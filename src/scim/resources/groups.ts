@@ -11,6 +11,7 @@ import { parseListQuery } from '../query/list-query';
 import { resolveProjection } from '../query/projection';
 import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
 import { normaliseObject } from '../schema/normalise';
+import { afterWrite } from './after-write';
 import { groupAnswer, groupBody } from './group-answer';
 import { groupResource, keepUnnamed } from './group-resource';
 import { changeGroup, createOrRevive, deleteGroup, type GivenGroup } from './group-write';
@@ -52,7 +53,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const group = await store.write(queue, (transaction) =>
         createOrRevive({ services, request, transaction, notes }, given),
       );
-      return groupAnswer(services, request, projection, { status: 201, group });
+      return groupAnswer(afterWrite(services), request, projection, { status: 201, group });
     },
 
     async replace(request, id) {
@@ -67,7 +68,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
           members: members === undefined ? [] : [{ kind: 'replace', ids: members }],
         }),
       );
-      return groupAnswer(services, request, projection, { status: 200, group });
+      return groupAnswer(afterWrite(services), request, projection, { status: 200, group });
     },
 
     async patch(request, id) {
@@ -81,7 +82,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
           members: memberOperations,
         }),
       );
-      if (!projection.isDefault) return groupAnswer(services, request, projection, { status: 200, group });
+      if (!projection.isDefault)
+        return groupAnswer(afterWrite(services), request, projection, { status: 200, group });
       // 204 spares Entra and Okta a member list that they did not ask for (RFC 7644 §3.5.2).
       return { ...NO_CONTENT, headers: { ETag: entityTag(group.version) } };
     },

@@ -10,6 +10,7 @@ import { parseListQuery } from '../query/list-query';
 import { resolveProjection } from '../query/projection';
 import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
 import { normaliseObject, unassignedPaths } from '../schema/normalise';
+import { afterWrite } from './after-write';
 import { notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
 import { presentUsers, userAnswer } from './user-answer';
 import { replacedUser } from './requested-user';
@@ -44,7 +45,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const user = await store.write(queue, (transaction) =>
         createOrReturn({ services, request, transaction, notes }, given),
       );
-      return userAnswer(services, request, projection, { status: 201, user });
+      return userAnswer(afterWrite(services), request, projection, { status: 201, user });
     },
 
     async replace(request, id) {
@@ -58,7 +59,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
           replacedUser(before, given, unassigned),
         ),
       );
-      return userAnswer(services, request, projection, { status: 200, user });
+      return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
 
     async patch(request, id) {
@@ -71,7 +72,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
           withoutPassword(applyPatch(type, before, operations, notes.note), notes),
         ]),
       );
-      return userAnswer(services, request, projection, { status: 200, user });
+      return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
 
     async remove(request, id) {

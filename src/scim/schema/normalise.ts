@@ -100,7 +100,7 @@ function withoutRepeats(elements: readonly JsonValue[], note: NoteTolerance): re
 }
 
 /** RFC 7643 §2.4: the primary value is true for no more than one element; the last one given wins. */
-export function onePrimary(elements: readonly JsonValue[], note: NoteTolerance): readonly JsonValue[] {
+function onePrimary(elements: readonly JsonValue[], note: NoteTolerance): readonly JsonValue[] {
   const last = elements.findLastIndex(isPrimary);
   if (elements.filter(isPrimary).length <= 1) return elements;
   note('one-primary-kept');
