@@ -105,7 +105,7 @@ function differences(
 }
 
 /** Damages, each with its repair, that the check above must notice; without this a blind check would pass. */
-export function plantedDamages(
+function plantedDamages(
   database: mongo.Db,
   group: string,
   member: string,

@@ -102,7 +102,7 @@ function nameOf(attribute: RacedAttribute, round: string): string {
 }
 
 /** Another letter case and, for some letters, the full-width form: the same name by NFKC and case folding. */
-export function respelled(name: string, chance: Chance): string {
+function respelled(name: string, chance: Chance): string {
   return Array.from(name)
     .map((letter) => {
       const cased = chance.below(2) === 0 ? letter.toLowerCase() : letter.toUpperCase();

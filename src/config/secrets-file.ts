@@ -19,7 +19,9 @@ export class SecretsFileFault extends Error {
 }
 
 const NAMES: readonly SecretName[] = ['scimToken', 'adminToken'];
-const LOCK_WAIT_MS = 2_000;
+const LOCK_WAIT_MS = 4_000;
+/** Being inside takes some milliseconds: whoever was for longer was killed there, and the next start must not need a person. */
+const LOCK_HELD_MS_MAX = 3_000;
 const LOCK_POLL_MS = 50;
 const ONLY_OWNER_FILE = 0o600;
 const ONLY_OWNER_FOLDER = 0o700;
@@ -78,9 +80,15 @@ async function takeLock(lock: string): Promise<void> {
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
+    await removeAbandoned(lock);
     await delay(LOCK_POLL_MS);
   }
   throw new SecretsFileFault(`${lock} was left by a start that was interrupted; delete it and start again.`);
+}
+
+async function removeAbandoned(lock: string): Promise<void> {
+  const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Infinity }));
+  if (mtimeMs < Date.now() - LOCK_HELD_MS_MAX) await rm(lock, { force: true });
 }
 
 /** Readers see the old content or the new, never a part; after a power cut too. */

@@ -6,13 +6,12 @@
 // new rows in one transaction never fit, nor 5,000 in each of eight at once; 2,000 in each of sixteen do.
 
 import { mongo } from 'mongoose';
+import { abandonedSets, clearSets } from './abandoned-sets';
 import type { Collections, GroupDocument } from './documents';
 import { memberRows, type MemberRows } from './member-rows';
 
 /** Rows that one transaction may change. */
 const ROWS_MAX = 2_000;
-/** Many times what a write can take that still fills its set. */
-const ABANDONED_AFTER_MS = 3_600_000;
 
 export interface MemberSets {
   /** Every group that the write reads is made known, or its set would be taken for that of a new group. */
@@ -49,7 +48,9 @@ export function createMemberSets(collections: Collections, session: mongo.Client
     const set = { id: new mongo.ObjectId().toHexString(), isAside: true };
     const memberSet = { $set: { memberSet: set.id } };
     await collections.groups.updateOne({ _id: groupId, customer }, memberSet, { session });
-    await sweepAbandoned(collections, customer);
+    const abandoned = await abandonedSets(collections, customer, Date.now());
+    // Nobody waits for it, and what fails is left to the next mass change.
+    clearSets(collections, customer, abandoned).catch(() => undefined);
     await rowsOf(customer, set).insert(members);
     sets.set(groupId, set);
   }
@@ -88,26 +89,4 @@ export function createMemberSets(collections: Collections, session: mongo.Client
       return leaving;
     },
   };
-}
-
-/**
- * Removes the rows that mass changes left behind: sets that no group has. A fresh one may be of a write that has yet to
- * make its group change over. The sets are listed before the groups, so that a group made meanwhile loses nothing.
- */
-export async function sweepAbandoned(
-  { groups, memberships }: Pick<Collections, 'groups' | 'memberships'>,
-  customer: string,
-  now = Date.now(),
-): Promise<void> {
-  const sets = await memberships.distinct('set', { customer });
-  const held = new Set(await groups.distinct('memberSet', { customer }));
-  for (const set of sets) {
-    if (held.has(set) || !isOlderThan(set, now - ABANDONED_AFTER_MS)) continue;
-    await memberships.deleteMany({ customer, set });
-  }
-}
-
-/** The first set of a group carries the group's id and was never made aside. */
-function isOlderThan(set: string, timeMs: number): boolean {
-  return !mongo.ObjectId.isValid(set) || new mongo.ObjectId(set).getTimestamp().getTime() < timeMs;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../../src/config/config';
@@ -119,10 +119,22 @@ describe('firstStart', () => {
     expect(await readdir(dataDir)).toEqual(['secrets.json.next']);
   });
 
-  it('names the lock that an interrupted start left behind', async () => {
+  it('takes over the lock that a killed start left behind', async () => {
     await started();
     await rm(file);
     await writeFile(`${file}.lock`, '');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(`${file}.lock`, longAgo, longAgo);
+    expect(await faultOf()).toBe('');
+    expect(await readdir(dataDir)).toEqual(['secrets.json']);
+  });
+
+  it('names a lock that does not go away', async () => {
+    await started();
+    await rm(file);
+    await writeFile(`${file}.lock`, '');
+    const later = new Date(Date.now() + 60_000);
+    await utimes(`${file}.lock`, later, later);
     expect(await faultOf()).toMatch(
       /secrets\.json\.lock was left by a start that was interrupted; delete it/,
     );

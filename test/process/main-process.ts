@@ -8,7 +8,7 @@ import { isRunning } from '../../src/store/embedded/process-table';
 const PROJECT = join(__dirname, '..', '..');
 const POLL_MS = 20;
 
-export interface End {
+interface End {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** From the start of the process. */
@@ -30,7 +30,7 @@ export interface MainProcess {
   readonly ended: Promise<End>;
 }
 
-export interface LogRecord {
+interface LogRecord {
   readonly message: string;
   readonly [field: string]: unknown;
 }

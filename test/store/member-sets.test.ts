@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import type { DirectoryTransaction } from '../../src/directory/ports';
-import { sweepAbandoned } from '../../src/store/member-sets';
+import { abandonedSets, clearSets } from '../../src/store/abandoned-sets';
 import { CUSTOMER, form, group, openTestStore, user, type TestStore } from './store-setup';
 
 /** More than one transaction may change (member-sets.ts). */
@@ -159,7 +159,7 @@ describe('sets that no group has', () => {
   afterAll(() => test.close());
 
   it('are cleared away once no write can still mean to use them', async () => {
-    const { memberships, groups } = test.collections;
+    const { memberships } = test.collections;
     await test.write(async (transaction) => {
       await transaction.addMembers(CUSTOMER, 'held', ['a', 'b']);
       await transaction.insertGroup(group('held'), form(group('held')));
@@ -171,13 +171,13 @@ describe('sets that no group has', () => {
       member: `${index}`,
     }));
     await memberships.insertMany([...rows, { customer: 'other', set: 'left', member: 'a' }]);
-    const remaining = async (): Promise<readonly string[]> =>
-      (await memberships.distinct('set', { customer: CUSTOMER })).toSorted();
+    const clear = async (now: number): Promise<readonly string[]> => {
+      await clearSets(test.collections, CUSTOMER, await abandonedSets(test.collections, CUSTOMER, now));
+      return (await memberships.distinct('set', { customer: CUSTOMER })).toSorted();
+    };
 
-    await sweepAbandoned({ groups, memberships }, CUSTOMER);
-    expect(await remaining()).toEqual([aside, 'held'].toSorted());
-    await sweepAbandoned({ groups, memberships }, CUSTOMER, Date.now() + 2 * 3_600_000);
-    expect(await remaining()).toEqual(['held']);
+    expect(await clear(Date.now())).toEqual([aside, 'held'].toSorted());
+    expect(await clear(Date.now() + 2 * 3_600_000)).toEqual(['held']);
     expect(await memberships.countDocuments({ customer: 'other' })).toBe(1);
   });
 });

@@ -31,7 +31,7 @@ export interface Firm {
   work(gateway: Target): Promise<Shift>;
 }
 
-export interface Shift {
+interface Shift {
   /** Resolves when every answer is noted. */
   stop(): Promise<void>;
   /** The longest that an answer took so far, of whatever kind. */

@@ -2,7 +2,7 @@
 import type { ScimAnswer } from '../scim-client';
 
 /** `refused` promises that nothing happened; `unknown` promises nothing: no answer came, or one that says so. */
-export type Outcome = 'done' | 'refused' | 'unknown';
+type Outcome = 'done' | 'refused' | 'unknown';
 
 export type WriteKind =
   'create' | 'retitle' | 'disable' | 'delete' | 'addMember' | 'removeMember' | 'setMembers' | 'renumber';

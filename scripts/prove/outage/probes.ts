@@ -1,7 +1,7 @@
 // Owns asking a gateway every kind of question over and over and noting every answer with its time. Judges no answer.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Kind = 'scim' | 'readyz' | 'livez';
+type Kind = 'scim' | 'readyz' | 'livez';
 
 export interface Question {
   readonly name: string;
