@@ -23,7 +23,11 @@ module.exports = {
     only('http', ['scim', 'directory', 'log'], 'HTTP knows no store and no configuration.'),
     only('config', [], 'Configuration is a pure parser.'),
     only('log', [], 'Logging knows nothing of what it logs.'),
-    only('start', ['app', 'config', 'http', 'scim', 'store', 'log'], 'Wires the layers together; main starts it.'),
+    only(
+      'start',
+      ['app', 'config', 'http', 'scim', 'store', 'log'],
+      'Wires the layers together; main starts it.',
+    ),
     only('app', ['http', 'scim', 'directory', 'log'], 'The application gets its services as arguments.'),
     {
       name: 'express-in-http-only',

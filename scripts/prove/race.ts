@@ -4,12 +4,13 @@ import { mongo } from 'mongoose';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
 import { rounded, table } from './figures';
 import { startGatewayProcess, type GatewayProcess } from './gateway-process';
-import { CONFLICTS, unnoticedForgetting, type Arena } from './interleavings';
 import { createGroup } from './membership';
 import { positive, runProof, type Values } from './proof';
 import { chance, type Chance } from './random';
+import type { Arena } from './race/arena';
+import { CONFLICTS, unnoticedForgetting } from './race/conflicts';
+import { dropUniqueness, RACED, RACED_BACK, raceFaults, returnFaults } from './race/uniqueness';
 import { createScimClient, type ScimClient } from './scim-client';
-import { dropUniqueness, RACED, RACED_BACK, raceFaults, returnFaults } from './uniqueness-race';
 
 const HELP = `Many clients create one userName at once, in different letter case and width, one externalId, one group displayName:
 one of them gets it (201), all others are refused (409 uniqueness), one create event; the same where somebody of that

@@ -93,7 +93,7 @@ async function* readMembers(
 ): AsyncGenerator<readonly Member[]> {
   const set = await memberSetOf(collections, customer, groupId);
   if (set === undefined) return;
-  for (let after: string | undefined = ''; after !== undefined; ) {
+  for (let after: string | undefined = ''; after !== undefined;) {
     const query: mongo.Filter<MembershipDocument> = { customer, set, member: { $gt: after } };
     const rows = await named(
       collections.memberships

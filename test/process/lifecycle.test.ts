@@ -136,13 +136,13 @@ describe('npm start', () => {
 });
 
 describe('a bug that nobody catches', () => {
-  it.each([
-    ['an exception', "throw new Error('planted bug')"],
-    ['a rejection', "void Promise.reject(new Error('planted bug'))"],
-  ])('%s is logged and ends the process with a failure, and its mongod too', async (_name, bug) => {
+  it('is logged and ends the process with a failure, and its mongod too', async () => {
     const folder = await temporaryFolder();
     const plant = join(folder, 'plant.cjs');
-    await writeFile(plant, `process.on('SIGUSR2', () => setImmediate(() => { ${bug}; }));\n`);
+    await writeFile(
+      plant,
+      "process.on('SIGUSR2', () => setImmediate(() => { throw new Error('planted bug'); }));\n",
+    );
     const dataDir = join(folder, 'data');
     const main = start({ DATA_DIR: dataDir, ...madeTokens(), NODE_OPTIONS: `--require ${plant}` });
     await readyUrl(main);

@@ -1,6 +1,7 @@
-import { CONFLICTS, unnoticedForgetting, type Arena } from '../../scripts/prove/interleavings';
 import { createGroup } from '../../scripts/prove/membership';
 import { chance } from '../../scripts/prove/random';
+import type { Arena } from '../../scripts/prove/race/arena';
+import { CONFLICTS, unnoticedForgetting } from '../../scripts/prove/race/conflicts';
 import { createScimClient, type ScimClient } from '../../scripts/prove/scim-client';
 import {
   dropUniqueness,
@@ -8,7 +9,7 @@ import {
   RACED_BACK,
   raceFaults,
   returnFaults,
-} from '../../scripts/prove/uniqueness-race';
+} from '../../scripts/prove/race/uniqueness';
 import { sharedDatabase, type SharedDatabase } from './shared-database';
 
 const RACERS = 64;

@@ -1,10 +1,10 @@
 // Owns one round of a race for a name: many clients create it at once, one may have it. Checks answers, documents and events.
 import type { mongo } from 'mongoose';
-import { comparisonKey } from '../../src/directory/comparison';
-import { scopedName } from '../../src/directory/group-name';
-import { collectionsOf } from '../../src/store/documents';
-import type { Chance } from './random';
-import type { ScimAnswer, ScimClient } from './scim-client';
+import { comparisonKey } from '../../../src/directory/comparison';
+import { scopedName } from '../../../src/directory/group-name';
+import { collectionsOf } from '../../../src/store/documents';
+import type { Chance } from '../random';
+import type { ScimAnswer, ScimClient } from '../scim-client';
 
 const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group';
