@@ -32,13 +32,14 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
   const shortBody = readJsonBody(limits.bodyBytesMax, limits.jsonDepthMax);
   const groupBody = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax);
 
+  // While the database is away every answer says so, the open one too: no client may take half a service for a whole one.
+  router.use((_request, _response, next) => {
+    next(isAvailable() ? undefined : unavailable());
+  });
   // RFC 7643 §5: open, because it tells how to authenticate and holds no customer's data.
   router.get('/ServiceProviderConfig', (request, response) => {
     refuseFilter(new URLSearchParams(queryOf(request)));
     return writeAnswer(response, engine.serviceProviderConfig());
-  });
-  router.use((_request, _response, next) => {
-    next(isAvailable() ? undefined : unavailable());
   });
   router.use(options.authenticate);
   router.use((request, _response, next) => {
