@@ -26,9 +26,9 @@ EXPECTED = {
         r"^(User|Group) object_replacement .*(userId|groupId|library|external)",
     ),
     "what every iManage user or group has comes back with its default after a remove": (
-        rf"did not remove attribute '({USER}|{GROUP})'",
-        rf"did not remove attribute '{USER}:(preferredLibrary|role|external|accountType|libraryAssignments|libraries)'",
-        rf"did not remove attribute '{GROUP}:enabled'",
+        rf"(did not remove attribute|Attribute) '({USER}|{GROUP})'",
+        rf"(did not remove attribute|Attribute) '{USER}:(preferredLibrary|role|external|accountType|libraryAssignments|libraries)'",
+        rf"(did not remove attribute|Attribute) '{GROUP}:enabled'",
     ),
     "exactly one library is preferred, and read-only attributes come with the extension, whatever was sent": (
         rf"unexpected value for '({USER}:libraries|{USER}|{GROUP})'",
