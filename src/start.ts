@@ -3,6 +3,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app';
 import type { Config } from './config/config';
+import { publicUrlOf } from './config/public-url';
 import type { Connection } from './http/connection';
 import { listen } from './http/server';
 import type { Logger } from './log/logger';
@@ -61,7 +62,7 @@ export async function startGateway(
   closers.add(() => store.close());
   let publicUrl = '';
   const server = await listen(config.listen.host, config.listen.port, (port) => {
-    publicUrl = config.publicUrl ?? `http://${config.listen.host}:${port}`;
+    publicUrl = config.publicUrl ?? publicUrlOf(config.listen.host, port);
     return createApp(appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 }));
   });
   closers.add(() => server.drain());

@@ -2,7 +2,7 @@
 
 import type { mongo } from 'mongoose';
 import type { Page, PageRequest } from '../directory/ports';
-import type { Sort } from '../directory/sort';
+import { fieldName } from './condition';
 
 /**
  * Each command sees the collection as it was at one moment. Otherwise a document that moves in an index while it is
@@ -46,7 +46,7 @@ function readDocuments<D extends mongo.Document>(
   filter: mongo.Filter<D>,
   { sort, skip, limit }: PageRequest,
 ): Promise<mongo.Document[]> {
-  const field = sort === undefined ? '_id' : fieldOf(sort);
+  const field = sort === undefined ? '_id' : fieldName(sort.path, 'search');
   const direction = sort?.descending === true ? -1 : 1;
   if (sort === undefined || (sort.alwaysPresent && INDEXED.has(field))) {
     const order: Record<string, 1 | -1> = {
@@ -96,8 +96,4 @@ function wholeDocuments(collection: string): mongo.Document[] {
     { $replaceRoot: { newRoot: { $first: '$found' } } },
     { $project: WITHOUT_SEARCH_FORM },
   ];
-}
-
-function fieldOf(sort: Sort): string {
-  return sort.path.join('.') === 'id' ? '_id' : ['search', ...sort.path].join('.');
 }

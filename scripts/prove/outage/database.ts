@@ -1,12 +1,12 @@
 // Owns a mongod that is taken away and given back on purpose: killed, frozen, stopped, started again. Must not know who uses it.
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, findMongod } from '../../../src/store/embedded/binary';
 import { launchMongod, type RunningMongod } from '../../../src/store/embedded/launch';
 import { REPLICA_SET } from '../../../src/store/embedded/replica-set';
+import { freePort } from '../gateway-process';
 
 export interface Database {
   /** The same over all its lives; names a database. */
@@ -60,13 +60,4 @@ export async function createDatabase(folder: string): Promise<Database> {
       signal('SIGCONT');
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

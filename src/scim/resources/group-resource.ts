@@ -3,7 +3,8 @@
 import { sameJson } from '../../directory/event';
 import { isReserved } from '../../directory/group';
 import type { GroupInput, GroupRecord, Member } from '../../directory/group-record';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
+import { objectOf, type JsonObject } from '../../directory/json';
+import { entityTag } from '../etag';
 import { badRequest } from '../failure';
 import type { TextStream } from '../request';
 
@@ -27,7 +28,7 @@ export function groupResource(group: GroupRecord, baseUrl: string): JsonObject {
       created: group.created.toISOString(),
       lastModified: group.lastModified.toISOString(),
       location: `${baseUrl}/Groups/${group.id}`,
-      version: `W/"${group.version}"`,
+      version: entityTag(group.version),
     },
   };
 }
@@ -91,8 +92,4 @@ function changedAttributes(before: JsonObject, after: JsonObject): GroupInput {
     (name) => !sameJson(before[name], after[name]),
   );
   return Object.fromEntries(asked.map((name) => [name, after[name] ?? null]));
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

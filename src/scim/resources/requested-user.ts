@@ -2,7 +2,7 @@
 
 import { sameName } from '../../directory/comparison';
 import { sameJson } from '../../directory/event';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
+import { isJsonArray, isJsonObject, objectOf, type JsonObject, type JsonValue } from '../../directory/json';
 import type { LibraryInput, UserInput } from '../../directory/user-record';
 import { badRequest } from '../failure';
 import { assignmentTexts, withoutSuperseded } from './role-values';
@@ -138,10 +138,6 @@ function includesName(texts: readonly string[], text: string): boolean {
 
 function isEmpty(object: JsonObject): boolean {
   return Object.keys(object).length === 0;
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }
 
 function withoutUndefined(input: { readonly [K in keyof UserInput]: UserInput[K] | undefined }): UserInput {

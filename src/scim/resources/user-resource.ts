@@ -3,6 +3,7 @@
 import type { GroupReference } from '../../directory/group-record';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
+import { entityTag } from '../etag';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const ENTERPRISE_USER = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -28,7 +29,7 @@ export function userResource(user: UserRecord, baseUrl: string): JsonObject {
       created: user.created.toISOString(),
       lastModified: user.lastModified.toISOString(),
       location: `${baseUrl}/Users/${user.id}`,
-      version: `W/"${user.version}"`,
+      version: entityTag(user.version),
     },
   };
 }
