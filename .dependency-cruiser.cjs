@@ -28,6 +28,11 @@ module.exports = {
       ['app', 'config', 'http', 'scim', 'store', 'log'],
       'Wires the layers together; main starts it.',
     ),
+    only(
+      'cli',
+      ['config', 'scim', 'directory', 'store', 'log'],
+      'The command line is a second way into the directory, beside HTTP.',
+    ),
     only('app', ['http', 'scim', 'directory', 'log'], 'The application gets its services as arguments.'),
     {
       name: 'express-in-http-only',

@@ -20,10 +20,30 @@ export interface Library {
   readonly roles: readonly Role[];
 }
 
+/** What the gateway does where SCIM and iManage disagree (imanage-model.md §3, §3a); the first value is the default. */
 export interface Rules {
-  /** What an enable does to the sign-in flags of the libraries (imanage-model.md §3.3). */
+  /** What an enable does to the sign-in flags of the libraries (rule 3.3). */
   readonly reenableLibraries: 'restore' | 'manual';
+  /** Whether a disable takes the memberships away, to give them back on return (rule 3.4). */
+  readonly membershipsOnDisable: 'keep' | 'remove';
+  /** What happens where another person has or had the User ID (rule 3.2). */
+  readonly userIdConflict: 'reject' | 'suffix';
+  /** Whether a user that iManage could not hold is refused (rule 3.9). */
+  readonly validation: 'lenient' | 'strict';
+  /** Whether a displayName `LIB/NAME` makes a group of the library LIB (imanage-model.md §2). */
+  readonly groupNamePrefix: 'ignore' | 'library';
   readonly reservedGroups: 'refuse' | 'allow';
+  /** What happens where a group is sent as a member; iManage nests none. */
+  readonly nestedGroups: 'refuse' | 'flatten';
+  readonly massDisable: MassDisableRule;
+}
+
+/** The brake: more than max(count, percent of the enabled users) disables within the window. */
+export interface MassDisableRule {
+  readonly mode: 'warn' | 'off' | 'hold';
+  readonly count: number;
+  readonly percent: number;
+  readonly windowMinutes: number;
 }
 
 export interface Customer {

@@ -11,7 +11,8 @@ export interface Actor {
   readonly requestId: string;
 }
 
-export type EventOperation = 'create' | 'replace' | 'patch' | 'delete' | 'return';
+/** `configure`: a change of a customer's catalogue or rules. */
+export type EventOperation = 'create' | 'replace' | 'patch' | 'delete' | 'return' | 'configure';
 
 /** Names of the rules of imanage-model.md §3 that shaped a write beyond what was sent. */
 export type AppliedRule =
@@ -29,7 +30,7 @@ export interface DirectoryEvent {
   readonly customer: string;
   readonly at: Date;
   readonly actor: Actor;
-  readonly resourceType: 'User' | 'Group';
+  readonly resourceType: 'User' | 'Group' | 'Customer';
   readonly resourceId: string;
   /** The version that this write made. */
   readonly version: number;

@@ -3,6 +3,7 @@
 import type { Condition, SearchForm } from './condition';
 import type { DirectoryEvent } from './event';
 import type { GroupRecord, GroupReference, Member } from './group-record';
+import type { CustomerSettings } from './settings';
 import type { Sort } from './sort';
 import type { UserRecord } from './user-record';
 
@@ -22,6 +23,8 @@ export interface Page<T> {
 
 /** Reads see live records only: what SCIM deleted is absent. */
 export interface DirectoryReader {
+  /** Undefined where nothing was changed since the configuration was written. */
+  settings(customer: string): Promise<CustomerSettings | undefined>;
   user(customer: string, id: string): Promise<UserRecord | undefined>;
   users(customer: string, page: PageRequest): Promise<Page<UserRecord>>;
   group(customer: string, id: string): Promise<GroupRecord | undefined>;
@@ -37,6 +40,10 @@ export interface DirectoryReader {
 
 /** The steps of one write; all of them are kept, with their event, or none is. */
 export interface DirectoryTransaction {
+  settings(customer: string): Promise<CustomerSettings | undefined>;
+  /** @throws a conflict, which the store retries, unless what is kept is what was read */
+  keepSettings(before: CustomerSettings | undefined, after: CustomerSettings): Promise<void>;
+
   liveUser(customer: string, id: string): Promise<UserRecord | undefined>;
   /** Deleted people with this externalId or userName, most recently deleted first. */
   deletedUsers(

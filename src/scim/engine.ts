@@ -1,6 +1,7 @@
 // The SCIM engine: every operation of the protocol as a function from request to answer, complete without HTTP.
 
 import type { Customer } from '../directory/customer';
+import { currentCustomer } from '../directory/settings';
 import { resourceTypes, schemas, serviceProviderConfig } from './discovery';
 import { ScimFailure } from './failure';
 import { parsePaging } from './query/paging';
@@ -25,7 +26,7 @@ export interface ScimEngine {
   search(type: TypeName | undefined, request: ScimRequest): Promise<Answer>;
   serviceProviderConfig(): Answer;
   resourceTypes(id: string | undefined): Answer;
-  schemas(customer: Customer, id: string | undefined): Answer;
+  schemas(customer: Customer, id: string | undefined): Promise<Answer>;
 }
 
 /** @param baseUrl the public URL with `/scim/v2` */
@@ -53,7 +54,8 @@ export function createScimEngine(
     },
     serviceProviderConfig: () => serviceProviderConfig(baseUrl, services.limits),
     resourceTypes: (id) => resourceTypes(published, baseUrl, id),
-    schemas: (customer, id) => schemas(published, baseUrl, customer, id),
+    schemas: async (customer, id) =>
+      schemas(published, baseUrl, await currentCustomer(services.store, customer), id),
   };
 }
 

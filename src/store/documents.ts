@@ -7,6 +7,7 @@ import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
 import type { GroupRecord } from '../directory/group-record';
 import type { RequestEntry } from '../directory/request-log';
+import type { CustomerSettings } from '../directory/settings';
 import type { UserRecord } from '../directory/user-record';
 
 interface Kept {
@@ -24,6 +25,8 @@ export interface MembershipDocument {
   readonly member: string;
 }
 export type EventDocument = Omit<DirectoryEvent, 'id'> & { readonly _id: string };
+/** One for each customer whose settings were ever changed. */
+export type SettingsDocument = Omit<CustomerSettings, 'customer'> & { readonly _id: string };
 
 export interface Collections {
   readonly users: mongo.Collection<UserDocument>;
@@ -31,6 +34,7 @@ export interface Collections {
   readonly memberships: mongo.Collection<MembershipDocument>;
   readonly events: mongo.Collection<EventDocument>;
   readonly requests: mongo.Collection<RequestEntry>;
+  readonly settings: mongo.Collection<SettingsDocument>;
 }
 
 export function collectionsOf(database: mongo.Db): Collections {
@@ -40,7 +44,12 @@ export function collectionsOf(database: mongo.Db): Collections {
     memberships: database.collection('memberships'),
     events: database.collection('events'),
     requests: database.collection('requests'),
+    settings: database.collection('settings'),
   };
+}
+
+export function customerSettings({ _id, ...settings }: SettingsDocument): CustomerSettings {
+  return { customer: _id, ...settings };
 }
 
 export function userDocument({ id, ...user }: UserRecord, search: SearchForm): UserDocument {

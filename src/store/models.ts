@@ -94,12 +94,16 @@ const EVENTS = collectionSchema([
 
 const REQUESTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 
+/** Found by the customer's id, which is the document's own. */
+const SETTINGS = collectionSchema([]);
+
 const COLLECTIONS = {
   users: USERS,
   groups: GROUPS,
   memberships: MEMBERSHIPS,
   events: EVENTS,
   requests: REQUESTS,
+  settings: SETTINGS,
 };
 
 /**

@@ -7,7 +7,7 @@ import type { GroupReference, Member } from '../directory/group-record';
 import type { JsonObject } from '../directory/json';
 import type { DirectoryReader, Page } from '../directory/ports';
 import { toMongoFilter } from './condition';
-import { groupRecord, userRecord, type Collections, type MembershipDocument } from './documents';
+import { customerSettings, groupRecord, userRecord, type Collections, type MembershipDocument } from './documents';
 import { namedFailure } from './driver-failure';
 import { readPage } from './page';
 import { resolveRelated } from './related';
@@ -16,8 +16,13 @@ import { resolveRelated } from './related';
 const MEMBER_BATCH = 1_000;
 
 export function createReader(collections: Collections): DirectoryReader {
-  const { users, groups } = collections;
+  const { users, groups, settings } = collections;
   return {
+    async settings(customer) {
+      const document = await named(settings.findOne({ _id: customer }));
+      return document === null ? undefined : customerSettings(document);
+    },
+
     async user(customer, id) {
       const document = await named(users.findOne({ _id: id, customer, live: true }));
       return document === null ? undefined : userRecord(document);

@@ -10,6 +10,7 @@ import type { GroupRecord } from '../directory/group-record';
 import type { DirectoryTransaction } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
 import {
+  customerSettings,
   groupDocument,
   groupRecord,
   userDocument,
@@ -35,7 +36,7 @@ export function createTransaction(
   collections: Collections,
   session: mongo.ClientSession,
 ): DirectoryTransaction {
-  const { users, groups, memberships, events } = collections;
+  const { users, groups, memberships, events, settings } = collections;
   const sets = createMemberSets(collections, session);
 
   const known = (document: GroupDocument | null): GroupRecord | undefined => {
@@ -45,6 +46,21 @@ export function createTransaction(
   };
 
   return {
+    async settings(customer) {
+      const document = await settings.findOne({ _id: customer }, { session });
+      return document === null ? undefined : customerSettings(document);
+    },
+
+    async keepSettings(before, { customer, ...after }) {
+      if (before === undefined) {
+        await settings.insertOne({ _id: customer, ...after }, { session });
+        return;
+      }
+      const where = { _id: customer, version: before.version };
+      const { matchedCount } = await settings.replaceOne(where, after, { session });
+      if (matchedCount === 0) throw versionConflict();
+    },
+
     async liveUser(customer, id) {
       const document = await users.findOne({ _id: id, customer, live: true }, { session });
       return document === null ? undefined : userRecord(document);

@@ -14,6 +14,18 @@ function library(id: string, roles: readonly Role[]): Library {
   return { id, displayName: id, type: 'worksite', hidden: false, roles: [...builtIn, ...roles] };
 }
 
+/** As contract.md has them. */
+const DEFAULT_RULES: Rules = {
+  reenableLibraries: 'restore',
+  membershipsOnDisable: 'keep',
+  userIdConflict: 'reject',
+  validation: 'lenient',
+  groupNamePrefix: 'ignore',
+  reservedGroups: 'refuse',
+  nestedGroups: 'refuse',
+  massDisable: { mode: 'warn', count: 25, percent: 10, windowMinutes: 60 },
+};
+
 export function firm(rules: Partial<Rules> = {}): Customer {
   return {
     id: 'firm',
@@ -24,7 +36,7 @@ export function firm(rules: Partial<Rules> = {}): Customer {
       library('ARCHIVE', [role('READER')]),
       library('TAX', [role('GUEST', true)]),
     ],
-    rules: { reenableLibraries: 'restore', reservedGroups: 'refuse', ...rules },
+    rules: { ...DEFAULT_RULES, ...rules },
   };
 }
 

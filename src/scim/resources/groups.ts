@@ -15,7 +15,14 @@ import { afterWrite } from './after-write';
 import { groupAnswer, groupBody } from './group-answer';
 import { groupResource, keepUnnamed } from './group-resource';
 import { changeGroup, createOrRevive, deleteGroup, type GivenGroup } from './group-write';
-import { notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
+import {
+  notFound,
+  queueOf,
+  toleranceNotes,
+  writeTo,
+  type ToleranceNotes,
+  type TypeServices,
+} from './services';
 
 export function groupHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
@@ -50,8 +57,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const { displayName } = given.attributes;
       const name = typeof displayName === 'string' ? displayName : '';
       const queue = `${request.customer.id}/displayName/${scopedName(null, name)}`;
-      const group = await store.write(queue, (transaction) =>
-        createOrRevive({ services, request, transaction, notes }, given),
+      const group = await writeTo(services, request, { queue, notes }, (write) =>
+        createOrRevive(write, given),
       );
       return groupAnswer(afterWrite(services), request, projection, { status: 201, group });
     },
@@ -60,8 +67,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const { attributes, members } = acceptedBody(services, request, notes);
-      const group = await store.write(`${request.customer.id}/${id}`, (transaction) =>
-        changeGroup({ services, request, transaction, notes }, id, {
+      const group = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+        changeGroup(write, id, {
           operation: 'replace',
           rewrite: (before) => keepUnnamed(before, attributes),
           // A PUT without members keeps them: connectors read groups without members and write them back.
@@ -75,8 +82,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const { operations, memberOperations } = parsePatch(type, request.body ?? null, limits, notes.note);
-      const group = await store.write(`${request.customer.id}/${id}`, (transaction) =>
-        changeGroup({ services, request, transaction, notes }, id, {
+      const group = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+        changeGroup(write, id, {
           operation: 'patch',
           rewrite: (before) => applyPatch(type, before, operations, notes.note),
           members: memberOperations,
@@ -89,9 +96,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
     },
 
     async remove(request, id) {
-      await store.write(`${request.customer.id}/${id}`, (transaction) =>
-        deleteGroup({ services, request, transaction, notes: toleranceNotes() }, id),
-      );
+      const notes = toleranceNotes();
+      await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) => deleteGroup(write, id));
       return NO_CONTENT;
     },
   };

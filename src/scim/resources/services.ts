@@ -3,6 +3,7 @@
 import type { DirectoryEvent } from '../../directory/event';
 import type { DirectoryStore, DirectoryTransaction } from '../../directory/ports';
 import { DirectoryFailure } from '../../directory/failure';
+import { currentCustomer } from '../../directory/settings';
 import type { ScimLimits, ScimRequest } from '../request';
 import type { ResourceType } from '../schema/schema-map';
 import type { NoteTolerance, Tolerance } from '../tolerance';
@@ -25,6 +26,24 @@ export interface ResourceWrite {
   readonly request: ScimRequest;
   readonly transaction: DirectoryTransaction;
   readonly notes: ToleranceNotes;
+}
+
+/** Runs one write with the customer's catalogue and rules as they are in its transaction. */
+export function writeTo<T>(
+  services: TypeServices,
+  request: ScimRequest,
+  { queue, notes }: { readonly queue: string; readonly notes: ToleranceNotes },
+  work: (write: ResourceWrite) => Promise<T>,
+): Promise<T> {
+  return services.store.write(queue, async (transaction) => {
+    const customer = await currentCustomer(transaction, request.customer);
+    return work({ services, request: { ...request, customer }, transaction, notes });
+  });
+}
+
+/** Writes to one resource wait for each other. */
+export function queueOf({ customer }: ScimRequest, id: string): string {
+  return `${customer.id}/${id}`;
 }
 
 /** Collects the tolerances applied to one request, each once. */

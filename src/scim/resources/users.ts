@@ -11,7 +11,14 @@ import { resolveProjection } from '../query/projection';
 import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
 import { normaliseObject, unassignedPaths } from '../schema/normalise';
 import { afterWrite } from './after-write';
-import { notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
+import {
+  notFound,
+  queueOf,
+  toleranceNotes,
+  writeTo,
+  type ToleranceNotes,
+  type TypeServices,
+} from './services';
 import { presentUsers, userAnswer } from './user-answer';
 import { replacedUser } from './requested-user';
 import { changeUser, createOrReturn, deleteUser } from './user-write';
@@ -42,9 +49,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const given = acceptedBody(services, request, notes);
       const userName = typeof given['userName'] === 'string' ? given['userName'] : '';
       const queue = `${request.customer.id}/userName/${comparisonKey(userName)}`;
-      const user = await store.write(queue, (transaction) =>
-        createOrReturn({ services, request, transaction, notes }, given),
-      );
+      const user = await writeTo(services, request, { queue, notes }, (write) => createOrReturn(write, given));
       return userAnswer(afterWrite(services), request, projection, { status: 201, user });
     },
 
@@ -54,10 +59,8 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const given = acceptedBody(services, request, notes);
       const unassigned = unassignedPaths(type.attributes, objectBody(request));
       if (unassigned.size > 0) notes.note('null-unassigns');
-      const user = await store.write(`${request.customer.id}/${id}`, (transaction) =>
-        changeUser({ services, request, transaction, notes }, id, 'replace', (before) =>
-          replacedUser(before, given, unassigned),
-        ),
+      const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+        changeUser(write, id, 'replace', (before) => replacedUser(before, given, unassigned)),
       );
       return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
@@ -66,8 +69,8 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const { operations } = parsePatch(type, request.body ?? null, limits, notes.note);
-      const user = await store.write(`${request.customer.id}/${id}`, (transaction) =>
-        changeUser({ services, request, transaction, notes }, id, 'patch', (before) => [
+      const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+        changeUser(write, id, 'patch', (before) => [
           before,
           withoutPassword(applyPatch(type, before, operations, notes.note), notes),
         ]),
@@ -76,9 +79,8 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
     },
 
     async remove(request, id) {
-      await store.write(`${request.customer.id}/${id}`, (transaction) =>
-        deleteUser({ services, request, transaction, notes: toleranceNotes() }, id),
-      );
+      const notes = toleranceNotes();
+      await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) => deleteUser(write, id));
       return NO_CONTENT;
     },
   };
