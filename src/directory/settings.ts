@@ -36,7 +36,10 @@ export async function currentCustomer(
 }
 
 /** Where the two differ, in plain words, one text each; nothing where the changes say what the configuration says. */
-export function settingsDifferences(configured: Customer, settings: CustomerSettings | undefined): readonly string[] {
+export function settingsDifferences(
+  configured: Customer,
+  settings: CustomerSettings | undefined,
+): readonly string[] {
   const now = withSettings(configured, settings);
   return [
     ...libraryDifferences(configured.libraries, now.libraries),
@@ -75,7 +78,8 @@ function attributeDifferences(file: object, kept: object): readonly string[] {
   const { roles: _fileRoles, ...before } = { roles: undefined, ...file } as JsonObject & { roles: unknown };
   const { roles: _keptRoles, ...after } = { roles: undefined, ...kept } as JsonObject & { roles: unknown };
   return differingNames(before, after).map(
-    (name) => `${name}: ${JSON.stringify(after[name])} is kept, the file says ${JSON.stringify(before[name])}`,
+    (name) =>
+      `${name}: ${JSON.stringify(after[name])} is kept, the file says ${JSON.stringify(before[name])}`,
   );
 }
 
@@ -85,7 +89,10 @@ function differingNames(before: JsonObject, after: JsonObject): readonly string[
 
 type Pair<T> = readonly [id: string, before: T | undefined, after: T | undefined];
 
-function pairs<T extends { readonly id: string }>(before: readonly T[], after: readonly T[]): readonly Pair<T>[] {
+function pairs<T extends { readonly id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): readonly Pair<T>[] {
   const ids = [...new Set([...before, ...after].map(({ id }) => id))];
   const named = (list: readonly T[], id: string): T | undefined => list.find((one) => one.id === id);
   return ids.map((id) => [id, named(before, id), named(after, id)]);

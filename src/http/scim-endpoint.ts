@@ -5,11 +5,11 @@ import type { Actor } from '../directory/event';
 import type { JsonValue } from '../directory/json';
 import { clientKind } from '../log/client-kind';
 import { refuseFilter } from '../scim/discovery';
-import type { ScimEngine, TypeName } from '../scim/engine';
+import { isTypeName, isWritable, type ScimEngine, type TypeName } from '../scim/engine';
 import { unavailable } from '../scim/errors';
-import type { Answer, ScimRequest } from '../scim/request';
+import type { Answer, ResourceHandlers, ScimRequest } from '../scim/request';
 import type { PublishedSchemas } from '../scim/schema/definitions';
-import { scimmyRouters, type Dispatched } from '../scim/scimmy/routers';
+import { scimmyRouters, type Dispatch } from '../scim/scimmy/routers';
 import { writeAnswer } from './answer';
 import { queryOf } from './authenticate';
 import { readJsonBody } from './json-body';
@@ -47,7 +47,7 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
     next();
   });
   router.use('/Groups', groupBody);
-  router.use(['/Users', '/.search'], shortBody);
+  router.use(['/Users', '/Libraries', '/Roles', '/.search'], shortBody);
   // By the path as it was understood, not by a pattern: `/Users/%2Esearch` must not slip through to SCIMMY.
   router.use(async (request, response, next) => {
     const path = scimPath(request.path);
@@ -101,23 +101,34 @@ async function settled(work: () => Promise<Answer>): Promise<Settled> {
   }
 }
 
-function dispatcher(
-  options: ScimEndpointOptions,
-  request: Request,
-): (typeName: string) => Dispatched<Settled> {
-  return (typeName) => {
-    const type: TypeName = typeName === 'Group' ? 'Group' : 'User';
-    const handlers = options.engine.resources[type];
-    const asked = (): ScimRequest => scimRequest(options, request, request.res as Response);
-    return {
-      read: (id) =>
-        settled(() => (id === undefined ? options.engine.list([type], asked()) : handlers.get(asked(), id))),
-      write: (id) =>
-        settled(() => (id === undefined ? handlers.create(asked()) : handlers.replace(asked(), id))),
-      patch: (id) => settled(() => handlers.patch(asked(), id)),
-      dispose: (id) => settled(() => handlers.remove(asked(), id)),
-    };
+function dispatcher(options: ScimEndpointOptions, request: Request): Dispatch<Settled> {
+  const { engine } = options;
+  const asked = (): ScimRequest => scimRequest(options, request, request.res as Response);
+  return {
+    read: (name, id) =>
+      settled(() => {
+        const type = typeNamed(name);
+        return id === undefined ? engine.list([type], asked()) : engine.resources[type].get(asked(), id);
+      }),
+    write: (name, id) =>
+      settled(() => {
+        const handlers = writableHandlers(engine, name);
+        return id === undefined ? handlers.create(asked()) : handlers.replace(asked(), id);
+      }),
+    patch: (name, id) => settled(() => writableHandlers(engine, name).patch(asked(), id)),
+    dispose: (name, id) => settled(() => writableHandlers(engine, name).remove(asked(), id)),
   };
+}
+
+function typeNamed(name: string): TypeName {
+  if (isTypeName(name)) return name;
+  throw new Error(`schemas/resource-types.json names ${name}, which nothing serves`);
+}
+
+function writableHandlers({ resources }: ScimEngine, name: string): ResourceHandlers {
+  const type = typeNamed(name);
+  if (isWritable(type)) return resources[type];
+  throw new Error(`a write to ${type} came past its 405`);
 }
 
 function scimRequest({ baseUrl }: ScimEndpointOptions, request: Request, response: Response): ScimRequest {

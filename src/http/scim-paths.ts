@@ -1,11 +1,12 @@
 // Which paths exist under the SCIM base and which methods they take; anything else is 404 or 405 before a body is read.
 
+import { isWritable, type TypeName } from '../scim/engine';
 import { ScimFailure } from '../scim/failure';
 
 export type ScimPath =
-  | { readonly kind: 'resources'; readonly type: 'User' | 'Group'; readonly id: string | undefined }
+  | { readonly kind: 'resources'; readonly type: TypeName; readonly id: string | undefined }
   /** `type` undefined: POST /.search asks for every type. */
-  | { readonly kind: 'search'; readonly type: 'User' | 'Group' | undefined }
+  | { readonly kind: 'search'; readonly type: TypeName | undefined }
   | {
       readonly kind: 'schemas' | 'resourceTypes' | 'serviceProviderConfig';
       readonly id: string | undefined;
@@ -13,7 +14,7 @@ export type ScimPath =
   /** What ServiceProviderConfig says is not supported, and /Me, for which RFC 7644 §3.11 asks for 501. */
   | { readonly kind: 'notImplemented' };
 
-const TYPES = { Users: 'User', Groups: 'Group' } as const;
+const TYPES = { Users: 'User', Groups: 'Group', Libraries: 'Library', Roles: 'Role' } as const;
 const DISCOVERY = {
   Schemas: 'schemas',
   ResourceTypes: 'resourceTypes',
@@ -53,6 +54,7 @@ export function assertMethod(path: ScimPath, method: string): void {
 function methodsOf(path: Exclude<ScimPath, { kind: 'notImplemented' }>): readonly string[] {
   switch (path.kind) {
     case 'resources':
+      if (!isWritable(path.type)) return READ;
       return path.id === undefined ? [...READ, 'POST'] : [...READ, 'PUT', 'PATCH', 'DELETE'];
     case 'search':
       return ['POST'];

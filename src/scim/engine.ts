@@ -6,23 +6,41 @@ import { resourceTypes, schemas, serviceProviderConfig } from './discovery';
 import { ScimFailure } from './failure';
 import { parsePaging } from './query/paging';
 import type { Answer, Found, ResourceHandlers, ScimRequest } from './request';
+import { catalogueHandlers, type ReadOnlyHandlers } from './resources/catalogue';
 import { groupHandlers } from './resources/groups';
+import { libraryResources } from './resources/library';
 import { listAnswer } from './resources/list-answer';
+import { roleResources } from './resources/role';
 import type { Services } from './resources/services';
 import { userHandlers } from './resources/users';
 import type { PublishedSchemas } from './schema/definitions';
 import { compileSchemaMap, type ResourceType, type SchemaMap } from './schema/schema-map';
 import { searchQuery } from './search';
 
-/** Resource types that can be written; each has its place under the SCIM base. */
-export type TypeName = 'User' | 'Group';
-const TYPE_NAMES: readonly TypeName[] = ['User', 'Group'];
+const WRITABLE_TYPES = ['User', 'Group'] as const;
+const READ_ONLY_TYPES = ['Library', 'Role'] as const;
+type WritableType = (typeof WRITABLE_TYPES)[number];
+type ReadOnlyType = (typeof READ_ONLY_TYPES)[number];
+/** Each resource type has its place under the SCIM base. */
+export type TypeName = WritableType | ReadOnlyType;
+/** In the order in which a search at the SCIM base finds them. */
+const TYPE_NAMES: readonly TypeName[] = [...WRITABLE_TYPES, ...READ_ONLY_TYPES];
+
+export function isTypeName(name: string): name is TypeName {
+  return TYPE_NAMES.some((type) => type === name);
+}
+
+export function isWritable(type: TypeName): type is WritableType {
+  return WRITABLE_TYPES.some((writable) => writable === type);
+}
 
 export interface ScimEngine {
-  readonly resources: Readonly<Record<TypeName, ResourceHandlers>>;
-  /** GET /Users, GET /Groups (RFC 7644 §3.4.2); with several types, one after the other (§3.4.2.1). */
+  readonly resources: Readonly<
+    Record<WritableType, ResourceHandlers> & Record<ReadOnlyType, ReadOnlyHandlers>
+  >;
+  /** GET on the endpoint of a type (RFC 7644 §3.4.2); with several types, one after the other (§3.4.2.1). */
   list(types: readonly TypeName[], request: ScimRequest): Promise<Answer>;
-  /** POST …/.search (RFC 7644 §3.4.3); `undefined` searches every type. */
+  /** POST …/.search (RFC 7644 §3.4.3); `undefined` searches every type, libraries and roles too (§3.4.2.1: "all resources"). */
   search(type: TypeName | undefined, request: ScimRequest): Promise<Answer>;
   serviceProviderConfig(): Answer;
   resourceTypes(id: string | undefined): Answer;
@@ -36,9 +54,12 @@ export function createScimEngine(
   baseUrl: string,
 ): ScimEngine {
   const map = compileSchemaMap(published);
+  const groupType = typeNamed(map, 'Group');
   const resources = {
-    User: userHandlers({ ...services, type: typeNamed(map, 'User') }),
-    Group: groupHandlers({ ...services, type: typeNamed(map, 'Group') }),
+    User: userHandlers({ ...services, type: typeNamed(map, 'User'), groupType }),
+    Group: groupHandlers({ ...services, type: groupType, groupType }),
+    Library: catalogueHandlers({ ...services, type: typeNamed(map, 'Library') }, libraryResources),
+    Role: catalogueHandlers({ ...services, type: typeNamed(map, 'Role') }, roleResources),
   };
   const list = async (types: readonly TypeName[], request: ScimRequest): Promise<Answer> => {
     const paging = parsePaging(request.query, services.limits);
@@ -64,7 +85,7 @@ export function createScimEngine(
  * (RFC 7644 §3.4.2.1); it is refused only where no type has it.
  */
 async function findInAll(
-  handlers: readonly ResourceHandlers[],
+  handlers: readonly Pick<ResourceHandlers, 'find'>[],
   request: ScimRequest,
   { skip, limit }: { readonly skip: number; readonly limit: number },
 ): Promise<Found> {

@@ -36,6 +36,12 @@ describe('a method that a path does not take', () => {
     ['/Groups/{id}', ['POST'], 'GET, HEAD, PUT, PATCH, DELETE'],
     ['/Users/.search', ['GET', 'PUT', 'PATCH', 'DELETE'], 'POST'],
     ['/Groups/.search', ['GET', 'DELETE'], 'POST'],
+    ['/Libraries', ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], 'GET, HEAD'],
+    ['/Roles', ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], 'GET, HEAD'],
+    ['/Libraries/ACTIVE', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
+    ['/Roles/ACTIVE:DEFAULT', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
+    ['/Roles/nobody', ['PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
+    ['/Roles/.search', ['GET', 'PUT', 'DELETE'], 'POST'],
     ['/Schemas', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
     ['/ResourceTypes/User', ['POST', 'DELETE'], 'GET, HEAD'],
     ['/ServiceProviderConfig', ['POST', 'PUT', 'DELETE'], 'GET, HEAD'],
@@ -71,7 +77,10 @@ describe('a path that does not exist', () => {
     '/',
     '/users',
     '/USERS',
+    '/roles',
+    '/Library',
     '/Groups/a/b',
+    '/Roles/a/b',
     '/Users/a/members',
     '//Users',
     '/Users//',
@@ -153,18 +162,18 @@ describe('an encoded spelling of .search', () => {
 });
 
 describe('HEAD', () => {
-  it.each(['/Users', '/Users/{id}', '/Groups/{id}', '/Groups', '/Schemas', '/ServiceProviderConfig'])(
-    'of %s has the head of GET and no body',
-    async (path) => {
-      const place = path.replace('{id}', path.startsWith('/Users') ? user.id : group.id);
-      const head = await client.send('HEAD', place);
-      const get = await client.get(place);
-      expect([head.status, head.text]).toEqual([get.status, '']);
-      for (const name of ['etag', 'content-type', 'content-location']) {
-        expect(head.headers[name]).toBe(get.headers[name]);
-      }
-    },
-  );
+  it.each([
+    ...['/Users', '/Users/{id}', '/Groups/{id}', '/Groups', '/Schemas', '/ServiceProviderConfig'],
+    ...['/Libraries', '/Libraries/ACTIVE', '/Roles', '/Roles/ACTIVE:DEFAULT'],
+  ])('of %s has the head of GET and no body', async (path) => {
+    const place = path.replace('{id}', path.startsWith('/Users') ? user.id : group.id);
+    const head = await client.send('HEAD', place);
+    const get = await client.get(place);
+    expect([head.status, head.text]).toEqual([get.status, '']);
+    for (const name of ['etag', 'content-type', 'content-location']) {
+      expect(head.headers[name]).toBe(get.headers[name]);
+    }
+  });
 });
 
 describe('every answer', () => {
@@ -241,6 +250,8 @@ describe('Location, Content-Location, ETag and meta', () => {
       `/Groups/${group.id}`,
       '/Users',
       '/Groups',
+      '/Libraries',
+      '/Roles/ACTIVE:DEFAULT',
       '/Schemas',
       '/ResourceTypes',
       '/ServiceProviderConfig',

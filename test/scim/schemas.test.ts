@@ -116,7 +116,7 @@ describe('schemas/*.json', () => {
 });
 
 describe('schemas/resource-types.json', () => {
-  it('has the User and the Group as RFC 7643 §6 describes them', () => {
+  it('has the resource types, each as RFC 7643 §6 describes one', () => {
     const keys = ['schemas', 'id', 'name', 'endpoint', 'description', 'schema', 'schemaExtensions'];
     for (const type of RESOURCE_TYPES) {
       expect(Object.keys(type)).toEqual(keys);
@@ -125,6 +125,8 @@ describe('schemas/resource-types.json', () => {
     expect(RESOURCE_TYPES.map(({ id, name, endpoint }) => [id, name, endpoint])).toEqual([
       ['User', 'User', '/Users'],
       ['Group', 'Group', '/Groups'],
+      ['Library', 'Library', '/Libraries'],
+      ['Role', 'Role', '/Roles'],
     ]);
   });
 
@@ -139,6 +141,8 @@ describe('schemas/resource-types.json', () => {
     expect(RESOURCE_TYPES.map((type) => type.schemaExtensions.map((extension) => extension.schema))).toEqual([
       [`${EXTENSION}:enterprise:2.0:User`, `${EXTENSION}:imanage:2.0:User`],
       [`${EXTENSION}:imanage:2.0:Group`],
+      [],
+      [],
     ]);
   });
 
@@ -235,7 +239,11 @@ const FACTS: Record<string, Record<string, string>> = {
     boolean: 'external libraries.signInEnabled libraries.preferred',
     'string of enterprise virtual': 'accountType',
     'complex multi': 'libraries',
-    'boolean readOnly': 'signInEnabled licenseSeat',
+    'boolean readOnly': 'signInEnabled licenseSeat locked',
+    'complex readOnly': 'provisioning',
+    'string readOnly of ready incomplete': 'provisioning.status',
+    'string multi readOnly of email userId': 'provisioning.missing',
+    'string multi readOnly': 'provisioning.reasons',
   },
   'imanage-group.json': {
     'string immutable server': 'groupId',
@@ -244,6 +252,23 @@ const FACTS: Record<string, Record<string, string>> = {
     boolean: 'enabled',
     'boolean readOnly': 'reserved',
   },
+  'library.json': {
+    'string required readOnly': 'displayName',
+    'string readOnly of worksite linksite': 'type',
+    'boolean readOnly': 'hidden default',
+    'complex multi readOnly': 'roles',
+    'string exact readOnly': 'roles.value',
+    'reference exact readOnly -> Role': 'roles.$ref',
+    'string readOnly': 'roles.display',
+  },
+  'role.json': {
+    'string required readOnly server': 'value',
+    'string required readOnly': 'displayName',
+    'string readOnly': 'display library name description',
+    'string readOnly of none tier1 tier2': 'controlCenterAccess',
+    'string multi readOnly': 'privileges',
+    'boolean readOnly': 'supported external builtIn',
+  },
 };
 
 describe('the facts of the schemas', () => {
@@ -251,15 +276,15 @@ describe('the facts of the schemas', () => {
     expect(charactersOf(file)).toEqual(facts);
   });
 
-  it.each(['service-provider-config-schema.json', 'resource-type-schema.json', 'schema-schema.json'])(
-    '%s has read-only attributes alone',
-    (file) => {
-      const writable = everyAttribute(schemaIn(file).attributes).filter(
-        ({ attribute }) => attribute.mutability !== 'readOnly',
-      );
-      expect(writable).toEqual([]);
-    },
-  );
+  it.each([
+    ...['service-provider-config-schema.json', 'resource-type-schema.json', 'schema-schema.json'],
+    ...['library.json', 'role.json'],
+  ])('%s has read-only attributes alone', (file) => {
+    const writable = everyAttribute(schemaIn(file).attributes).filter(
+      ({ attribute }) => attribute.mutability !== 'readOnly',
+    );
+    expect(writable).toEqual([]);
+  });
 });
 
 describe('SCIMMY', () => {

@@ -9,16 +9,13 @@ import SCIMMYRouters from 'scimmy-routers';
 import type { RequestHandler } from 'express';
 import type { AttributeDefinition, PublishedSchemas, SchemaDefinition } from '../schema/definitions';
 
-/** The operations on one resource of one request, as SCIMMY's routers call them; each resolves, whatever happens. */
-export interface Dispatched<T> {
-  read(id: string | undefined): Promise<T>;
-  write(id: string | undefined): Promise<T>;
-  patch(id: string): Promise<T>;
-  dispose(id: string): Promise<T>;
+/** What serves one request, by resource type, as SCIMMY's routers call it; each resolves, whatever happens. */
+export interface Dispatch<T> {
+  read(typeName: string, id: string | undefined): Promise<T>;
+  write(typeName: string, id: string | undefined): Promise<T>;
+  patch(typeName: string, id: string): Promise<T>;
+  dispose(typeName: string, id: string): Promise<T>;
 }
-
-/** What serves this request, by resource type. */
-type Dispatch = (typeName: string) => Dispatched<unknown>;
 
 /**
  * Express handler that calls the dispatched operation and sends what it resolves to with `res.send`, which the caller has
@@ -28,7 +25,7 @@ type Dispatch = (typeName: string) => Dispatched<unknown>;
  */
 export function scimmyRouters(
   published: PublishedSchemas,
-  dispatchOf: (request: Parameters<RequestHandler>[0]) => Dispatch,
+  dispatchOf: (request: Parameters<RequestHandler>[0]) => Dispatch<unknown>,
 ): RequestHandler {
   for (const type of published.resourceTypes) {
     const schema = published.schemas.find(({ id }) => id === type.schema);
@@ -79,17 +76,17 @@ function declare(name: string, endpoint: string, schema: SchemaDefinition): void
       super({});
       this.resourceId = typeof id === 'string' ? id : undefined;
     }
-    read(dispatch: Dispatch): Promise<unknown> {
-      return dispatch(name).read(this.resourceId);
+    read(dispatch: Dispatch<unknown>): Promise<unknown> {
+      return dispatch.read(name, this.resourceId);
     }
-    write(_body: unknown, dispatch: Dispatch): Promise<unknown> {
-      return dispatch(name).write(this.resourceId);
+    write(_body: unknown, dispatch: Dispatch<unknown>): Promise<unknown> {
+      return dispatch.write(name, this.resourceId);
     }
-    patch(_body: unknown, dispatch: Dispatch): Promise<unknown> {
-      return dispatch(name).patch(this.resourceId ?? '');
+    patch(_body: unknown, dispatch: Dispatch<unknown>): Promise<unknown> {
+      return dispatch.patch(name, this.resourceId ?? '');
     }
-    dispose(dispatch: Dispatch): Promise<unknown> {
-      return dispatch(name).dispose(this.resourceId ?? '');
+    dispose(dispatch: Dispatch<unknown>): Promise<unknown> {
+      return dispatch.dispose(name, this.resourceId ?? '');
     }
   }
   SCIMMY.Resources.declare(DeclaredResource as never, name);

@@ -1,22 +1,14 @@
 // The resource types that filter tests resolve against: the published schemas, and an extension with every attribute type.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  AttributeDefinition,
-  ResourceTypeDefinition,
-  SchemaDefinition,
-} from '../../../src/scim/schema/definitions';
+import type { AttributeDefinition, SchemaDefinition } from '../../../src/scim/schema/definitions';
+import { readPublishedSchemas } from '../../../src/scim/schema/published';
 import { compileSchemaMap, type ResourceType } from '../../../src/scim/schema/schema-map';
 
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 export const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:User';
 export const EVERY_TYPE = 'urn:ietf:params:scim:schemas:extension:every-type:2.0:User';
 
-const FILES = ['user', 'enterprise-user', 'imanage-user', 'group', 'imanage-group'];
-
-function published(file: string): unknown {
-  return JSON.parse(readFileSync(join(__dirname, '../../../schemas', `${file}.json`), 'utf8'));
-}
+const PUBLISHED = readPublishedSchemas(join(__dirname, '../../../schemas'));
 
 function attribute(
   name: string,
@@ -67,7 +59,7 @@ const everyType: SchemaDefinition = {
   ],
 };
 
-const resourceTypes = (published('resource-types') as readonly ResourceTypeDefinition[]).map((type) =>
+const resourceTypes = PUBLISHED.resourceTypes.map((type) =>
   type.name === 'User'
     ? {
         ...type,
@@ -76,7 +68,7 @@ const resourceTypes = (published('resource-types') as readonly ResourceTypeDefin
     : type,
 );
 const schemaMap = compileSchemaMap({
-  schemas: [...FILES.map((file) => published(file) as SchemaDefinition), everyType],
+  schemas: [...PUBLISHED.schemas, everyType],
   resourceTypes,
 });
 

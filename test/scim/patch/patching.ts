@@ -1,6 +1,5 @@
 // Runs a PATCH body against a resource as the gateway does, with the published schemas; holds no expectations.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { JsonObject, JsonValue } from '../../../src/directory/json';
@@ -8,7 +7,7 @@ import { ScimFailure } from '../../../src/scim/failure';
 import { applyPatch } from '../../../src/scim/patch/apply';
 import type { MemberOperation, PatchLimits } from '../../../src/scim/patch/operation';
 import { parsePatch } from '../../../src/scim/patch/parse';
-import type { ResourceTypeDefinition, SchemaDefinition } from '../../../src/scim/schema/definitions';
+import { readPublishedSchemas } from '../../../src/scim/schema/published';
 import { compileSchemaMap, type ResourceType } from '../../../src/scim/schema/schema-map';
 import type { Tolerance } from '../../../src/scim/tolerance';
 
@@ -22,21 +21,7 @@ export const LIMITS: PatchLimits = {
   filterTokensMax: 1_000,
 };
 
-function published(file: string): unknown {
-  return JSON.parse(readFileSync(join(__dirname, '../../../schemas', file), 'utf8'));
-}
-
-const SCHEMA_FILES = [
-  'user.json',
-  'enterprise-user.json',
-  'imanage-user.json',
-  'group.json',
-  'imanage-group.json',
-];
-const SCHEMA_MAP = compileSchemaMap({
-  schemas: SCHEMA_FILES.map((file) => published(file) as SchemaDefinition),
-  resourceTypes: published('resource-types.json') as readonly ResourceTypeDefinition[],
-});
+const SCHEMA_MAP = compileSchemaMap(readPublishedSchemas(join(__dirname, '../../../schemas')));
 
 function typeNamed(name: string): ResourceType {
   const type = SCHEMA_MAP.get(name);
