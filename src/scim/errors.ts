@@ -5,6 +5,8 @@ import { ScimFailure, type ScimType } from './failure';
 
 /** Seconds after which a client may ask again while the database is away. */
 const RETRY_AFTER_S = 5;
+/** The mass-disable brake waits for a person. */
+const HELD_RETRY_AFTER_S = 300;
 
 interface Row {
   readonly status: number;
@@ -19,6 +21,7 @@ const ROWS: Readonly<Record<FailureCode, Row>> = {
   forbidden: { status: 403 },
   notFound: { status: 404 },
   tooLarge: { status: 413 },
+  held: { status: 429, headers: { 'Retry-After': String(HELD_RETRY_AFTER_S) } },
   busy: { status: 503, headers: { 'Retry-After': '1' } },
   unavailable: { status: 503, headers: { 'Retry-After': String(RETRY_AFTER_S) } },
 };

@@ -1,0 +1,99 @@
+// Counts disables for the mass-disable brake and keeps the alerts that follow. Must not know which writes are judged.
+
+import { alertOf, type Alert } from '../../directory/alert';
+import {
+  beginsWindow,
+  countDisables,
+  isReleased,
+  withBase,
+  type BrakeState,
+  type BrakeStep,
+} from '../../directory/brake';
+import type { Customer } from '../../directory/customer';
+import type { DirectoryStore, DirectoryTransaction } from '../../directory/ports';
+
+export interface DisableBrakeOptions {
+  readonly store: DirectoryStore;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Told of every alert, and of what could not be counted. */
+  readonly onNotice: (message: string) => void;
+}
+
+/**
+ * Counts after the write, so that no disable waits for another one's transaction: what comes in while one count is being
+ * stored is stored with the next one, together. So is what could not be stored: the people are disabled already.
+ */
+export function createCounter(options: DisableBrakeOptions): (customer: Customer) => Promise<void> {
+  const { store, onNotice } = options;
+  const waiting = new Map<string, number>();
+  return async (customer) => {
+    const { id } = customer;
+    waiting.set(id, (waiting.get(id) ?? 0) + 1);
+    let disables = 0;
+    try {
+      const alert = await store.write(brakeQueue(customer), async (transaction) => {
+        disables += waiting.get(id) ?? 0;
+        waiting.delete(id);
+        return disables === 0 ? undefined : count(options, transaction, customer, disables);
+      });
+      if (alert !== undefined) onNotice(noticeOf(alert));
+    } catch (error) {
+      waiting.set(id, (waiting.get(id) ?? 0) + disables);
+      const why = error instanceof Error ? error.message : String(error);
+      onNotice(`mass-disable brake of customer "${id}": disables are counted only with the next one: ${why}`);
+    }
+  };
+}
+
+async function count(
+  options: DisableBrakeOptions,
+  transaction: DirectoryTransaction,
+  customer: Customer,
+  disables: number,
+): Promise<Alert | undefined> {
+  const before = await transaction.brake(customer.id);
+  const step = await nextStep(options, transaction, customer, { before, disables });
+  return step === undefined ? undefined : keepStep(transaction, customer, before, step);
+}
+
+export async function keepStep(
+  transaction: DirectoryTransaction,
+  customer: Customer,
+  before: BrakeState | undefined,
+  step: BrakeStep,
+): Promise<Alert | undefined> {
+  await transaction.keepBrake(before, step.state);
+  const alert = alertOf(customer, step);
+  if (alert !== undefined) await transaction.addAlert(alert);
+  return alert;
+}
+
+/** Undefined while an admin lets everything through. */
+export async function nextStep(
+  { now, newId }: DisableBrakeOptions,
+  transaction: DirectoryTransaction,
+  { id, rules: { massDisable } }: Customer,
+  { before, disables }: { readonly before: BrakeState | undefined; readonly disables: number },
+): Promise<BrakeStep | undefined> {
+  const at = now();
+  if (isReleased(before, at)) return undefined;
+  const state =
+    before !== undefined && !beginsWindow(before, massDisable, at)
+      ? before
+      : // The people of this very step are among the disabled already.
+        withBase(before, massDisable, {
+          customer: id,
+          now: at,
+          enabled: (await transaction.enabledUsers(id)) + disables,
+        });
+  return countDisables(state, massDisable, { now: at, disables, alertId: newId() });
+}
+
+export function noticeOf({ customer, message }: Alert): string {
+  return `mass-disable brake of customer "${customer}": ${message}`;
+}
+
+export function brakeQueue({ id }: Customer): string {
+  return `${id}/brake`;
+}

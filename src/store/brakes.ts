@@ -1,0 +1,82 @@
+// Keeps the mass-disable brake and the alerts of each customer; knows nothing of what they mean.
+
+import { mongo } from 'mongoose';
+import type { Alert } from '../directory/alert';
+import type { BrakeState } from '../directory/brake';
+import type { DirectoryReader, DirectoryTransaction } from '../directory/ports';
+import type { AlertDocument, BrakeDocument, Collections, UserDocument } from './documents';
+import { versionConflict } from './version-conflict';
+
+const DUPLICATE_KEY = 11000;
+
+/** Driver errors come through as they are. */
+export function brakeReader({ users, brakes, alerts }: Collections): BrakeReads {
+  return {
+    async brake(customer) {
+      const document = await brakes.findOne({ _id: customer });
+      return document === null ? undefined : brakeState(document);
+    },
+    async alerts(customer, limit) {
+      const documents = await alerts.find({ customer }).sort({ at: -1 }).limit(limit).toArray();
+      return documents.map(alertRecord);
+    },
+    enabledUsers: (customer) => users.countDocuments(enabledOf(customer)),
+  };
+}
+
+type BrakeReads = Pick<DirectoryReader, 'brake' | 'alerts' | 'enabledUsers'>;
+type BrakeSteps = Pick<
+  DirectoryTransaction,
+  'brake' | 'keepBrake' | 'addAlert' | 'releaseAlert' | 'enabledUsers'
+>;
+
+export function brakeSteps({ users, brakes, alerts }: Collections, session: mongo.ClientSession): BrakeSteps {
+  return {
+    async brake(customer) {
+      const document = await brakes.findOne({ _id: customer }, { session });
+      return document === null ? undefined : brakeState(document);
+    },
+
+    async keepBrake(before, { customer, ...after }) {
+      if (before === undefined) {
+        await brakes.insertOne({ _id: customer, ...after }, { session }).catch(asConflict);
+        return;
+      }
+      const where = { _id: customer, version: before.version };
+      const { matchedCount } = await brakes.replaceOne(where, after, { session });
+      if (matchedCount === 0) throw versionConflict();
+    },
+
+    async addAlert({ id, ...alert }) {
+      await alerts.insertOne({ _id: id, ...alert }, { session });
+    },
+
+    async releaseAlert(customer, id, { at, by }) {
+      await alerts.updateOne(
+        { _id: id, customer },
+        { $set: { releasedAt: at, releasedBy: by } },
+        { session },
+      );
+    },
+
+    enabledUsers: (customer) => users.countDocuments(enabledOf(customer), { session }),
+  };
+}
+
+/** Whoever is deleted cannot sign in (rule 3.1): the index alone answers. */
+function enabledOf(customer: string): mongo.Filter<UserDocument> {
+  return { customer, signInEnabled: true };
+}
+
+/** Somebody else's first count came first. */
+function asConflict(error: unknown): never {
+  throw error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY ? versionConflict() : error;
+}
+
+function brakeState({ _id, ...state }: BrakeDocument): BrakeState {
+  return { customer: _id, ...state };
+}
+
+function alertRecord({ _id, ...alert }: AlertDocument): Alert {
+  return { id: _id, ...alert };
+}
