@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config';
+import { faultsInWords } from './config/faults';
 import { firstStart, withSecrets, type FirstStartSecrets } from './config/first-start';
 import { parseConfig } from './config/parse';
 import { createLogger, type Logger } from './log/logger';
@@ -86,10 +87,7 @@ async function configured(): Promise<Config | undefined> {
 }
 
 function misconfigured(faults: readonly string[]): undefined {
-  const lines = faults.map((fault) => `  - ${fault}\n`).join('');
-  process.stderr.write(
-    `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${lines}`,
-  );
+  process.stderr.write(faultsInWords(faults));
   process.exitCode = EXIT_MISCONFIGURED;
 }
 

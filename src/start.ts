@@ -4,9 +4,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApp } from './app';
 import type { Config } from './config/config';
 import { publicUrlOf } from './config/public-url';
+import { scimLimits } from './config/scim-limits';
+import { settingsDifferences } from './directory/settings';
 import type { Connection } from './http/connection';
 import { listen } from './http/server';
 import type { Logger } from './log/logger';
+import { createDisableBrake } from './scim/resources/disable-brake';
 import type { PublishedSchemas } from './scim/schema/definitions';
 import { startEmbeddedMongod } from './store/embedded/mongod';
 import { openStore, type Store } from './store/open-store';
@@ -66,7 +69,17 @@ export async function startGateway(
     return createApp(appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 }));
   });
   closers.add(() => server.drain());
-  return { publicUrl, prepared: store.prepared };
+  return { publicUrl, prepared: store.prepared.then(() => tellDifferences(config, store, logger)) };
+}
+
+/** What was changed later wins over the configuration file; who reads the file must know where it no longer holds. */
+async function tellDifferences(config: Config, store: Store, logger: Logger): Promise<void> {
+  if (!store.isAvailable()) return;
+  for (const customer of config.customers) {
+    const settings = await store.directory.settings(customer.id);
+    for (const difference of settingsDifferences(customer, settings))
+      logger.warn('a change made later wins over GATEWAY_CONFIG', { customer: customer.id, difference });
+  }
 }
 
 async function embeddedDatabase(
@@ -92,9 +105,6 @@ async function embeddedDatabase(
   return mongod.uri;
 }
 
-/** About 250 comparisons; a filter of the largest size allowed has no more that mean anything. */
-const FILTER_TOKENS_MAX = 1_000;
-
 /** The application's services and settings, from the configuration and an open store. */
 export function appOptions(
   config: Config,
@@ -107,19 +117,15 @@ export function appOptions(
   }: { readonly store: Store; readonly publicUrl: string; readonly newId: () => string },
 ): Parameters<typeof createApp>[0] {
   const { limits } = config;
+  const directory = { store: store.directory, now: () => new Date(), newId };
+  const onNotice = (message: string): void => {
+    logger.warn(message);
+  };
   return {
     services: {
-      store: store.directory,
-      now: () => new Date(),
-      newId,
-      limits: {
-        filterBytesMax: limits.filterBytesMax,
-        filterDepthMax: limits.jsonDepthMax,
-        filterTokensMax: FILTER_TOKENS_MAX,
-        operationsMax: limits.operationsMax,
-        pageMax: limits.pageSizeMax,
-        pageDefault: limits.pageSizeDefault,
-      },
+      ...directory,
+      brake: createDisableBrake({ ...directory, onNotice }),
+      limits: scimLimits(limits),
     },
     published,
     connections: connectionsOf(config),

@@ -77,7 +77,7 @@ function documentsOf(customer: Customer, prefix: string): (index: number) => Ret
   if (type === undefined) throw new Error('schemas/resource-types.json: no resource type User');
   return (index) => {
     const { schemas: _schemas, ...resource } = person(index, prefix);
-    const { profile, input } = requestedUser({}, resource);
+    const { profile, input } = requestedUser({ before: {}, after: resource, namedLibraries: undefined });
     const user = newUser(customer, profile, input, { id: uuidv7(), now: new Date() });
     const form = searchForm(type.attributes, userResource(user, 'http://127.0.0.1/scim/v2'));
     return userDocument(user, form);

@@ -39,6 +39,12 @@ export function variable(env: Environment, name: string): string | undefined {
   return Object.hasOwn(env, name) ? env[name] : undefined;
 }
 
+/** As if no token were set. */
+export function withoutTokens(env: Environment): Environment {
+  const tokens = ['SCIM_BEARER_TOKEN', 'ADMIN_TOKEN'].flatMap((name) => [name, `${name}_FILE`]);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !tokens.includes(name)));
+}
+
 export function readEnvironment(env: Environment, readText: ReadText, report: Report): EnvironmentSettings {
   const read: Read = (name) => variable(env, name);
   const full: Read = (name) => notEmpty(name, read(name), report);

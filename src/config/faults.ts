@@ -17,6 +17,12 @@ export function quote(value: unknown): string {
   );
 }
 
+/** Every fault, one a line, as a process says them before it ends. */
+export function faultsInWords(faults: readonly string[]): string {
+  const lines = faults.map((fault) => `  - ${fault}\n`).join('');
+  return `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${lines}`;
+}
+
 export function quoteAll(values: readonly unknown[]): string {
   return values.map(quote).join(', ');
 }

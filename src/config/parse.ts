@@ -15,32 +15,42 @@ import { listOf } from './document';
 import {
   readEnvironment,
   reportUnknownNames,
+  withoutTokens,
   type Environment,
   type EnvironmentSettings,
 } from './environment';
 import type { Report } from './faults';
 import { checkAgainstSchema, type FileConfig, type FileCustomer } from './file-schema';
 import { deepFreeze } from './freeze';
-import { checkRules } from './rules';
 import type { ReadText } from './token';
 import { checkUnique } from './uniqueness';
 
 export type ParsedConfig =
   { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly faults: readonly string[] };
 
-export function parseConfig(env: Environment, readText: ReadText): ParsedConfig {
+/** `administer`: the command line, which serves nobody and therefore needs, and looks at, no token. */
+export type Purpose = 'serve' | 'administer';
+
+/** For `administer` the configuration has no connections and no admin token. */
+export function parseConfig(env: Environment, readText: ReadText, purpose: Purpose = 'serve'): ParsedConfig {
+  const serves = purpose === 'serve';
   const faults: string[] = [];
   const report: Report = (fault) => {
     faults.push(fault);
   };
-  const settings = readEnvironment(env, readText, report);
+  const settings = readEnvironment(serves ? env : withoutTokens(env), readText, report);
   const document = readDocument(settings.configFile, readText, report);
   const file = document === undefined ? undefined : checkAgainstSchema(document, report);
-  const digests = readTokens(document, { env, readText, scimToken: settings.scimToken }, report);
+  const digests: Digests = serves
+    ? readTokens(document, { env, readText, scimToken: settings.scimToken }, report)
+    : new Map();
   checkCrossReferences(document, file, settings, report);
+  if (serves && file !== undefined && settings.configFile !== undefined)
+    checkReachable(file, settings.scimToken.given, report);
   reportUnknownNames(env, tokenVariables(document), report);
   if (file === undefined || faults.length > 0) return deepFreeze({ ok: false, faults });
-  return deepFreeze({ ok: true, config: buildConfig(settings, file, digests) });
+  const config = buildConfig(settings, file, digests);
+  return deepFreeze({ ok: true, config: serves ? config : { ...config, connections: [] } });
 }
 
 /** Without a file there is one customer with one library, so that a connector can be pointed at it at once. */
@@ -53,7 +63,7 @@ function readDocument(path: string | undefined, readText: ReadText, report: Repo
 function checkCrossReferences(
   document: unknown,
   file: FileConfig | undefined,
-  { configFile, scimToken }: EnvironmentSettings,
+  { scimToken }: EnvironmentSettings,
   report: Report,
 ): void {
   const customers = listOf({ path: '', value: document }, 'customers');
@@ -61,12 +71,10 @@ function checkCrossReferences(
   checkConnections(document, scimToken.given, report);
   for (const customer of customers) {
     checkCatalogue(customer, report);
-    checkRules(customer, report);
   }
   if (file === undefined) return;
   for (const [index, customer] of file.customers.entries())
     checkDefaultLibrary(customer, `customers[${index}]`, report);
-  if (configFile !== undefined) checkReachable(file, scimToken.given, report);
 }
 
 function buildConfig(settings: EnvironmentSettings, file: FileConfig, digests: Digests): Config {

@@ -40,6 +40,7 @@ export function placeUser(
     assignmentsTextWishes(customer, input.libraryAssignments),
     librariesWishes(customer, input.libraries),
   ].filter((picture) => picture !== undefined);
+  const asked = [...named, ...pictures.flat(), ...(librariesWishes(customer, input.libraryRows) ?? [])];
   const rows = new Map((before?.assignments ?? []).map((row) => [row.library, row]));
   if (!rows.has(preferredLibrary)) {
     rows.set(preferredLibrary, {
@@ -50,9 +51,8 @@ export function placeUser(
   }
   const wishes = [
     ...rolesRemovedWishes(customer, before, input),
-    ...(pictures.length === 0 ? [] : unnamedWishes([...rows.values()], [...named, ...pictures.flat()])),
-    ...named,
-    ...pictures.flat(),
+    ...(pictures.length === 0 ? [] : unnamedWishes([...rows.values()], asked)),
+    ...asked,
   ];
   for (const wish of wishes) rows.set(wish.library, applyWish(wish, rows.get(wish.library), external));
   const assignments = [...rows.values()];
@@ -61,7 +61,8 @@ export function placeUser(
 }
 
 function preferredAfter(customer: Customer, before: Placement | undefined, input: UserInput): string {
-  const marked = input.libraries?.filter((row) => row.preferred === true) ?? [];
+  const given = [...(input.libraries ?? []), ...(input.libraryRows ?? [])];
+  const marked = given.filter((row) => row.preferred === true);
   if (marked.length > 1) {
     throw new DirectoryFailure('invalidValue', 'libraries: only one library can be preferred');
   }

@@ -16,8 +16,11 @@ export type Comparison = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' |
 /** Attribute names from the root of the search form (inside `element`: from the element), e.g. `['name', 'familyName']`. */
 export type SearchPath = readonly string[];
 
-/** A relation that is kept as rows of its own: the groups of a user, the members of a group. */
-export type Relation = 'groups' | 'members';
+/**
+ * What other documents say: the groups of a user, the members of a group, and, with id null, whether another user had
+ * the e-mail address first.
+ */
+export type Relation = 'groups' | 'members' | 'takenEmail';
 
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly conditions: readonly Condition[] }

@@ -68,9 +68,10 @@ export function libraryNamed(customer: Customer, id: string, attribute: string):
 export function roleNamed(library: Library, id: string, attribute: string): Role {
   const role = library.roles.find((candidate) => sameName(candidate.id, id));
   if (role !== undefined) return role;
+  const place = attribute === 'role' ? '' : `${attribute}: `;
   throw new DirectoryFailure(
     'invalidValue',
-    `${attribute}: role "${id}" is unknown in library "${library.id}"; known: ${listed(library.roles)}`,
+    `${place}role "${id}" is unknown in library "${library.id}"; known: ${listed(library.roles)}`,
   );
 }
 

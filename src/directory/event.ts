@@ -18,12 +18,17 @@ export type EventOperation = 'create' | 'replace' | 'patch' | 'delete' | 'return
 export type AppliedRule =
   | 'delete-disables-sign-in'
   | 'person-returned'
+  | 'user-id-suffixed'
   | 'return-left-disabled'
   | 'memberships-kept'
+  | 'memberships-removed'
+  | 'memberships-given-back'
   | 'libraries-restored'
   | 'libraries-left-disabled'
   | 'group-emptied'
-  | 'group-revived';
+  | 'group-revived'
+  | 'nested-group-flattened'
+  | 'frozen-parent-kept';
 
 export interface DirectoryEvent {
   readonly id: string;
@@ -70,6 +75,7 @@ export function groupFacts(group: GroupRecord): JsonObject {
     ...optional('library', group.library),
     external: group.external,
     enabled: group.enabled,
+    ...(group.nestedGroups.length === 0 ? {} : { nestedGroups: [...group.nestedGroups] }),
     deleted: group.deletedAt !== null,
   };
 }

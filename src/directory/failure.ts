@@ -7,6 +7,7 @@
  * - `forbidden`: a rule of the customer refuses the operation
  * - `notFound`: the resource is known to be absent
  * - `tooLarge`: more than one write may carry
+ * - `held`: the mass-disable brake holds it until an admin releases it; nothing was stored
  * - `busy`: too many writes met on one resource; nothing was stored, the same request will do later
  * - `unavailable`: the database is away; nothing is known
  */
@@ -17,6 +18,7 @@ export type FailureCode =
   | 'forbidden'
   | 'notFound'
   | 'tooLarge'
+  | 'held'
   | 'busy'
   | 'unavailable';
 

@@ -18,6 +18,8 @@ export interface GroupRecord {
   readonly library: string | null;
   readonly external: boolean;
   readonly enabled: boolean;
+  /** Ids of the groups whose people are members, too: iManage nests none (rule nestedGroups). */
+  readonly nestedGroups: readonly string[];
 }
 
 /** What one request asks of the iManage side of a group; an absent member was not named or is already so. */

@@ -1,8 +1,9 @@
 // What may happen to an iManage group: create, change, delete (emptied, disabled, hidden) and revive. Pure; stores nothing.
 
 import { comparisonKey, sameName } from './comparison';
-import { libraryNamed, type Customer } from './customer';
+import type { Customer } from './customer';
 import { DirectoryFailure } from './failure';
+import { assertSameLibrary, placeOf } from './group-prefix';
 import type { GroupInput, GroupRecord } from './group-record';
 import type { JsonObject } from './json';
 import type { Stamp } from './user';
@@ -23,6 +24,7 @@ export function newGroup(
   input: GroupInput,
   stamp: Stamp,
 ): GroupRecord {
+  const place = placeOf(customer, displayName(profile), input);
   const group: GroupRecord = {
     id: stamp.id,
     customer: customer.id,
@@ -31,10 +33,11 @@ export function newGroup(
     lastModified: stamp.now,
     deletedAt: null,
     profile,
-    groupId: input.groupId ?? displayName(profile),
-    library: typeof input.library === 'string' ? libraryNamed(customer, input.library, 'library').id : null,
+    groupId: input.groupId ?? place.groupId,
+    library: place.library,
     external: input.external ?? false,
     enabled: input.enabled ?? true,
+    nestedGroups: [],
   };
   assertNames(group);
   assertNotReserved(customer, group);
@@ -51,6 +54,7 @@ export function changedGroup(
   assertImmutable('groupId', before.groupId, input.groupId);
   assertImmutable('library', before.library, input.library);
   assertImmutable('external', before.external, input.external);
+  assertSameLibrary(customer, before, displayName(profile));
   const enabled = input.enabled === undefined ? before.enabled : (input.enabled ?? true);
   const group = { ...before, profile, enabled };
   assertNames(group);
@@ -62,7 +66,7 @@ export function changedGroup(
 /** Rule 3.5: emptied, disabled, hidden; the groupId stays taken. Its member rows go with the same write. */
 export function deletedGroup(customer: Customer, before: GroupRecord, now: Date): GroupRecord {
   assertNotReserved(customer, before);
-  return { ...before, deletedAt: now, enabled: false };
+  return { ...before, deletedAt: now, enabled: false, nestedGroups: [] };
 }
 
 /** Rule 3.5: a POST with the groupId of a deleted group brings that group back, with its id and library. */

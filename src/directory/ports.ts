@@ -1,7 +1,10 @@
 // What the directory needs of a store; implemented in store/, handed to scim/ by main.
 
+import type { Alert } from './alert';
+import type { BrakeState } from './brake';
+import type { EmailHolder } from './completeness';
 import type { Condition, SearchForm } from './condition';
-import type { DirectoryEvent } from './event';
+import type { Actor, DirectoryEvent } from './event';
 import type { GroupRecord, GroupReference, Member } from './group-record';
 import type { CustomerSettings } from './settings';
 import type { Sort } from './sort';
@@ -34,12 +37,37 @@ export interface DirectoryReader {
     customer: string,
     userIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly GroupReference[]>>;
+  /** Who has each of these e-mail addresses (as keys) first among the live users; absent where nobody has it. */
+  emailHolders(customer: string, emailKeys: readonly string[]): Promise<ReadonlyMap<string, EmailHolder>>;
   /** The live members of a group, in batches, in a stable order. */
   membersOf(customer: string, groupId: string): AsyncIterable<readonly Member[]>;
+  /** Undefined where no disable was ever counted. */
+  brake(customer: string): Promise<BrakeState | undefined>;
+  /** Newest first. */
+  alerts(customer: string, limit: number): Promise<readonly Alert[]>;
+  /** How many users of the customer can sign in. */
+  enabledUsers(customer: string): Promise<number>;
+}
+
+/** Whether a member is there only because a nested group brings them in. */
+interface NestedOption {
+  readonly nested: boolean;
+}
+
+/** Which members of a group: everybody where nothing is said. */
+export interface MemberSelection extends Partial<NestedOption> {
+  readonly among?: readonly string[] | undefined;
 }
 
 /** The steps of one write; all of them are kept, with their event, or none is. */
 export interface DirectoryTransaction {
+  /**
+   * Writes that take turns by the same key wait for each other in this process instead of colliding in the database.
+   *
+   * @throws what makes the store run the write again when its turn has come
+   */
+  takeTurn(key: string): void;
+
   settings(customer: string): Promise<CustomerSettings | undefined>;
   /** @throws a conflict, which the store retries, unless what is kept is what was read */
   keepSettings(before: CustomerSettings | undefined, after: CustomerSettings): Promise<void>;
@@ -50,13 +78,24 @@ export interface DirectoryTransaction {
     customer: string,
     match: { readonly externalId: string | undefined; readonly userName: string },
   ): Promise<readonly UserRecord[]>;
+  /** As in `DirectoryReader`, as of this transaction. */
+  emailHolders(customer: string, emailKeys: readonly string[]): Promise<ReadonlyMap<string, EmailHolder>>;
   /** Whoever holds or held the User ID. */
   userWithUserId(customer: string, userId: string): Promise<UserRecord | undefined>;
   insertUser(user: UserRecord, form: SearchForm): Promise<void>;
   /** @throws a conflict, which the store retries, unless the stored version is `before.version` */
   replaceUser(before: UserRecord, after: UserRecord, form: SearchForm): Promise<void>;
+  /** How many people hold the library or the role, deleted ones included, and how many groups are of the library. */
+  usesOf(
+    customer: string,
+    what: { readonly library: string; readonly role?: string },
+  ): Promise<{ readonly users: number; readonly deletedUsers: number; readonly groups: number }>;
 
   liveGroup(customer: string, id: string): Promise<GroupRecord | undefined>;
+  /** Which of the ids are live groups. */
+  liveGroups(customer: string, ids: readonly string[]): Promise<readonly GroupRecord[]>;
+  /** The live groups in which this one is nested. */
+  groupsNesting(customer: string, id: string): Promise<readonly GroupRecord[]>;
   /** Whichever group holds or held the groupId in this library (null: among the global ones). */
   groupWithGroupId(
     customer: string,
@@ -65,18 +104,54 @@ export interface DirectoryTransaction {
   ): Promise<GroupRecord | undefined>;
   insertGroup(group: GroupRecord, form: SearchForm): Promise<void>;
   replaceGroup(before: GroupRecord, after: GroupRecord, form: SearchForm): Promise<void>;
+  /** Every other write on the group meets this one, though this one leaves the group as it is. */
+  holdGroup(customer: string, id: string): Promise<void>;
 
   /** Which of the ids are live users, in no particular order. */
   liveUsers(
     customer: string,
     ids: readonly string[],
   ): Promise<readonly { readonly id: string; readonly external: boolean }[]>;
+  /** Which of the ids are users, deleted or not. */
+  knownUsers(
+    customer: string,
+    ids: readonly string[],
+  ): Promise<readonly { readonly id: string; readonly external: boolean; readonly live: boolean }[]>;
   /** Each returns the ids that really changed. */
-  addMembers(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
+  addMembers(
+    customer: string,
+    groupId: string,
+    userIds: readonly string[],
+    options?: NestedOption,
+  ): Promise<readonly string[]>;
   removeMembers(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
-  memberIds(customer: string, groupId: string): Promise<readonly string[]>;
+  /** Says of members by what they are members; ids that are no members are passed over. */
+  markMembers(
+    customer: string,
+    groupId: string,
+    userIds: readonly string[],
+    options: NestedOption,
+  ): Promise<void>;
+  memberIds(customer: string, groupId: string, selection?: MemberSelection): Promise<readonly string[]>;
+  /** The ids of the live groups that a user was put into: not those that only a nested group brought the user into. */
+  joinedGroups(customer: string, userId: string): Promise<readonly string[]>;
+  /** The groups that a disable took the person out of, to be given back on return (rule 3.4). */
+  rememberedMemberships(customer: string, userId: string): Promise<readonly string[]>;
+  rememberMemberships(customer: string, userId: string, groupIds: readonly string[]): Promise<void>;
+  forgetMemberships(customer: string, userIds: readonly string[], groupIds: readonly string[]): Promise<void>;
   /** The external groups that a user is in, by groupId. */
   externalGroupsOf(customer: string, userId: string): Promise<readonly string[]>;
+
+  brake(customer: string): Promise<BrakeState | undefined>;
+  /** @throws a conflict, which the store retries, unless what is kept is what was read */
+  keepBrake(before: BrakeState | undefined, after: BrakeState): Promise<void>;
+  addAlert(alert: Alert): Promise<void>;
+  releaseAlert(
+    customer: string,
+    id: string,
+    released: { readonly at: Date; readonly by: Actor },
+  ): Promise<void>;
+  enabledUsers(customer: string): Promise<number>;
 
   record(event: DirectoryEvent): Promise<void>;
 }

@@ -24,10 +24,18 @@ export interface UserRecord {
   readonly userId: string | null;
   /** The User ID that was asked for while iManage could not hold it; answered as sent until a usable one comes. */
   readonly unusableUserId: string | null;
+  /** The User ID that was asked for where another person has or had it and this one got a suffix (rule 3.2). */
+  readonly suffixedFrom: string | null;
   readonly fullName: string;
   readonly email: string | null;
+  /** Since when the user has this address: of several with the same one the first counts as having it (rule 3.9). */
+  readonly emailSince: Date;
+  /** Under strict validation nobody else can take the address (rule 3.9). */
+  readonly emailClaimed: boolean;
   /** Global sign-in status: SCIM `active`. */
   readonly signInEnabled: boolean;
+  /** After failed sign-ins, as iManage last told; independent of the sign-in status. */
+  readonly locked: boolean;
   /** A client took `active` away: the attribute is not shown, the sign-in stays as it is. */
   readonly activeUnassigned: boolean;
   readonly external: boolean;
@@ -35,6 +43,11 @@ export interface UserRecord {
   readonly location: string | null;
   readonly accountType: 'enterprise' | 'virtual';
   readonly assignments: readonly Assignment[];
+  /**
+   * SHA-256 of the request that made preferred library, assignments and `external` what they are; null where no request
+   * did. The same request again is a retry: what it says of libraries has been done (rule 3.10).
+   */
+  readonly placedBy: string | null;
 }
 
 /** One row of `libraries`: what a request asks for one library. */
@@ -59,6 +72,8 @@ export interface UserInput {
   readonly accountType?: string | null;
   /** The full picture: a library that is not in it has its sign-in disabled. */
   readonly libraries?: readonly LibraryInput[];
+  /** Single libraries; nothing is said of the others. Ranks as `libraries`. */
+  readonly libraryRows?: readonly LibraryInput[];
   /** The full picture as one text: `LIB1:ROLE_A;LIB2`. */
   readonly libraryAssignments?: string | null;
   /** `LIBRARY:ROLE` values that came into `roles`, and those that left it. */

@@ -5,6 +5,7 @@ import { sameName } from './comparison';
 import type { Customer } from './customer';
 import { DirectoryFailure } from './failure';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from './json';
+import { isUsableUserId } from './user-id';
 import type { UserInput, UserRecord } from './user-record';
 
 /** What stamps a new version of a record; both come from outside so that tests can hold them still. */
@@ -13,16 +14,8 @@ export interface Stamp {
   readonly now: Date;
 }
 
-/** imanage-model.md §1: 1–64 characters, no white space. */
-const USER_ID = /^[\u0021-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]{1,64}$/u;
-const WHITE_SPACE = /\s/u;
 const FULL_NAME_LENGTH_MAX = 254;
 const LOCATION_LENGTH_MAX = 254;
-
-/** Whether iManage could hold this text as a User ID (alias). */
-export function isUsableUserId(text: string): boolean {
-  return USER_ID.test(text) && !WHITE_SPACE.test(text);
-}
 
 /** A person whom this customer never had. @throws DirectoryFailure naming the rule that refuses the input */
 export function newUser(customer: Customer, profile: JsonObject, input: UserInput, stamp: Stamp): UserRecord {
@@ -36,12 +29,16 @@ export function newUser(customer: Customer, profile: JsonObject, input: UserInpu
     deletedAt: null,
     ...userIdAfter(undefined, profile, input),
     ...identity(profile),
+    emailSince: stamp.now,
+    emailClaimed: false,
+    locked: false,
     signInEnabled: input.signInEnabled ?? true,
     activeUnassigned: false,
     external,
     location: locationAfter(null, input),
     accountType: accountTypeAfter(external ? 'virtual' : 'enterprise', input, external),
     ...placeUser(customer, undefined, input, external),
+    placedBy: null,
   };
 }
 
@@ -98,9 +95,13 @@ export function returnedUser(
  */
 function reenabled(customer: Customer, changed: UserRecord, input: UserInput): UserRecord {
   if (customer.rules.reenableLibraries === 'restore') return changed;
-  const allDisabled = changed.assignments.map((row) => ({ ...row, signInEnabled: false }));
-  const placed = placeUser(customer, { ...changed, assignments: allDisabled }, input, changed.external);
+  const placed = placeUser(customer, disabledEverywhere(changed), input, changed.external);
   return { ...changed, ...placed };
+}
+
+/** As iManage has a person who was just enabled: no library lets the person in. */
+export function disabledEverywhere(user: UserRecord): UserRecord {
+  return { ...user, assignments: user.assignments.map((row) => ({ ...row, signInEnabled: false })) };
 }
 
 /** Rule 3.6: the User ID never changes; it may be set once as long as there was none that iManage can hold. */
@@ -108,11 +109,17 @@ function userIdAfter(
   before: UserRecord | undefined,
   profile: JsonObject,
   input: UserInput,
-): Pick<UserRecord, 'userId' | 'unusableUserId'> {
+): Pick<UserRecord, 'userId' | 'unusableUserId' | 'suffixedFrom'> {
   const held = before?.userId ?? null;
+  const suffixedFrom = before?.suffixedFrom ?? null;
   if (held !== null) {
-    if (input.userId === undefined || (input.userId !== null && sameName(input.userId, held))) {
-      return { userId: held, unusableUserId: null };
+    // A client that asked for a User ID and got it with a suffix may go on asking.
+    const same = [held, ...(suffixedFrom === null ? [] : [suffixedFrom])];
+    if (
+      input.userId === undefined ||
+      (input.userId !== null && same.some((id) => sameName(id, input.userId ?? '')))
+    ) {
+      return { userId: held, unusableUserId: null, suffixedFrom };
     }
     throw new DirectoryFailure(
       'mutability',
@@ -122,8 +129,8 @@ function userIdAfter(
   const asked = input.userId === undefined ? (before?.unusableUserId ?? null) : input.userId;
   const wanted = asked ?? textOf(profile['userName']) ?? '';
   return isUsableUserId(wanted)
-    ? { userId: wanted, unusableUserId: null }
-    : { userId: null, unusableUserId: asked };
+    ? { userId: wanted, unusableUserId: null, suffixedFrom: null }
+    : { userId: null, unusableUserId: asked, suffixedFrom: null };
 }
 
 /** Names that iManage shows, derived from the profile on every change (imanage-model.md §1, §2). */

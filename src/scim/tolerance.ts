@@ -16,6 +16,8 @@
  * - `duplicate-merged`: a value given twice in one list was kept once
  * - `one-primary-kept`: of several primary values the last one given stayed primary
  * - `unknown-member-skipped`: a member id that is no user of the customer was left out
+ * - `unknown-library-prefix`: a displayName with a slash begins with no library, so it names a global group as a whole
+ * - `nested-member-kept`: a person stays in a group that was to lose them, because a nested group brings them in
  * - `password-not-kept`: a password was accepted and thrown away
  */
 export type Tolerance =
@@ -34,6 +36,8 @@ export type Tolerance =
   | 'duplicate-merged'
   | 'one-primary-kept'
   | 'unknown-member-skipped'
+  | 'unknown-library-prefix'
+  | 'nested-member-kept'
   | 'password-not-kept';
 
 /** Told of each tolerance as it is applied. */

@@ -1,7 +1,10 @@
 // How records lie in MongoDB: the documents, and the way from a record to its document and back. Indexes are in models.ts.
 
 import type { mongo } from 'mongoose';
+import type { Alert } from '../directory/alert';
+import type { BrakeState } from '../directory/brake';
 import { comparisonKey } from '../directory/comparison';
+import { emailKey } from '../directory/completeness';
 import { scopedName } from '../directory/group-name';
 import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
@@ -15,26 +18,49 @@ interface Kept {
   readonly live: boolean;
   readonly search: SearchForm;
 }
-export type UserDocument = Omit<UserRecord, 'id'> & Kept & { readonly userIdKey?: string };
-export type GroupDocument = Omit<GroupRecord, 'id'> &
-  Kept & { readonly groupIdKey: string; readonly nameKey: string; readonly memberSet: string };
+export type UserDocument = Omit<UserRecord, 'id'> &
+  Kept & { readonly userIdKey?: string; readonly emailKey?: string; readonly emailClaim?: string };
+export type GroupDocument = Omit<GroupRecord, 'id' | 'nestedGroups'> &
+  Kept & {
+    readonly groupIdKey: string;
+    readonly nameKey: string;
+    readonly memberSet: string;
+    /** Absent where there are none, so that the index holds only what is looked for. */
+    readonly nestedGroups?: readonly string[];
+    /** Counts the writes that held the group since its version was made. */
+    readonly held?: number;
+  };
 /** One member of one set; the group that has the set names it in `memberSet`. */
 export interface MembershipDocument {
   readonly customer: string;
   readonly set: string;
   readonly member: string;
+  /** The member is there only because a nested group brings them in; absent otherwise. */
+  readonly nested?: true;
+}
+/** A membership that a disable took away; it is given back on return. */
+export interface RememberedDocument {
+  readonly customer: string;
+  readonly member: string;
+  readonly group: string;
 }
 export type EventDocument = Omit<DirectoryEvent, 'id'> & { readonly _id: string };
 /** One for each customer whose settings were ever changed. */
 export type SettingsDocument = Omit<CustomerSettings, 'customer'> & { readonly _id: string };
+/** One for each customer of whom a disable was ever counted. */
+export type BrakeDocument = Omit<BrakeState, 'customer'> & { readonly _id: string };
+export type AlertDocument = Omit<Alert, 'id'> & { readonly _id: string };
 
 export interface Collections {
   readonly users: mongo.Collection<UserDocument>;
   readonly groups: mongo.Collection<GroupDocument>;
   readonly memberships: mongo.Collection<MembershipDocument>;
+  readonly remembered: mongo.Collection<RememberedDocument>;
   readonly events: mongo.Collection<EventDocument>;
   readonly requests: mongo.Collection<RequestEntry>;
   readonly settings: mongo.Collection<SettingsDocument>;
+  readonly brakes: mongo.Collection<BrakeDocument>;
+  readonly alerts: mongo.Collection<AlertDocument>;
 }
 
 export function collectionsOf(database: mongo.Db): Collections {
@@ -42,9 +68,12 @@ export function collectionsOf(database: mongo.Db): Collections {
     users: database.collection('users'),
     groups: database.collection('groups'),
     memberships: database.collection('memberships'),
+    remembered: database.collection('remembered'),
     events: database.collection('events'),
     requests: database.collection('requests'),
     settings: database.collection('settings'),
+    brakes: database.collection('brakes'),
+    alerts: database.collection('alerts'),
   };
 }
 
@@ -53,22 +82,29 @@ export function customerSettings({ _id, ...settings }: SettingsDocument): Custom
 }
 
 export function userDocument({ id, ...user }: UserRecord, search: SearchForm): UserDocument {
-  const key = user.userId === null ? {} : { userIdKey: comparisonKey(user.userId) };
-  return { _id: id, live: user.deletedAt === null, ...user, ...key, search };
+  const email = emailKey(user);
+  const keys = {
+    ...(user.userId === null ? {} : { userIdKey: comparisonKey(user.userId) }),
+    ...(email === undefined ? {} : { emailKey: email }),
+    ...(email !== undefined && user.emailClaimed ? { emailClaim: email } : {}),
+  };
+  return { _id: id, live: user.deletedAt === null, ...user, ...keys, search };
 }
 
 export function userRecord({
   _id,
   live: _live,
   search: _search,
-  userIdKey: _key,
+  userIdKey: _userIdKey,
+  emailKey: _emailKey,
+  emailClaim: _emailClaim,
   ...user
 }: UserDocument): UserRecord {
   return { id: _id, ...user };
 }
 
 export function groupDocument(
-  { id, ...group }: GroupRecord,
+  { id, nestedGroups, ...group }: GroupRecord,
   search: SearchForm,
   memberSet: string,
 ): GroupDocument {
@@ -80,6 +116,7 @@ export function groupDocument(
     groupIdKey: scopedName(group.library, group.groupId),
     nameKey: scopedName(group.library, displayName),
     memberSet,
+    ...(nestedGroups.length === 0 ? {} : { nestedGroups }),
     search,
   };
 }
@@ -91,7 +128,9 @@ export function groupRecord({
   groupIdKey: _groupIdKey,
   nameKey: _nameKey,
   memberSet: _memberSet,
+  nestedGroups = [],
+  held: _held,
   ...group
 }: GroupDocument): GroupRecord {
-  return { id: _id, ...group };
+  return { id: _id, ...group, nestedGroups };
 }

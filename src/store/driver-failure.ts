@@ -47,6 +47,7 @@ const UNIQUE: Readonly<Record<string, string>> = {
   externalId: 'externalId: another resource of this type has this externalId',
   userId:
     'userId: this User ID is or was used in iManage and can never be given to another person; send another userId',
+  emailClaim: 'email: another user has this e-mail address; send another one',
   displayName: 'displayName: another group has this displayName (compared without letter case)',
   groupId: 'groupId: another group has this groupId; send another groupId',
 };

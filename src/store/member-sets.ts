@@ -6,9 +6,10 @@
 // new rows in one transaction never fit, nor 5,000 in each of eight at once; 2,000 in each of sixteen do.
 
 import { mongo } from 'mongoose';
+import type { MemberSelection } from '../directory/ports';
 import { abandonedSets, clearSets } from './abandoned-sets';
 import type { Collections, GroupDocument } from './documents';
-import { memberRows, type MemberRows } from './member-rows';
+import { memberRows, type MemberRow, type MemberRows } from './member-rows';
 
 /** Rows that one transaction may change. */
 const ROWS_MAX = 2_000;
@@ -19,9 +20,17 @@ export interface MemberSets {
   /** The set that the group has once the write is committed. */
   setOf(groupId: string): string;
   /** Each returns the ids that really changed. */
-  add(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
+  add(customer: string, groupId: string, members: MarkedMembers): Promise<readonly string[]>;
   remove(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
-  members(customer: string, groupId: string): Promise<readonly string[]>;
+  /** Of the members that are there; the others stay away. */
+  mark(customer: string, groupId: string, members: MarkedMembers): Promise<void>;
+  members(customer: string, groupId: string, selection?: MemberSelection): Promise<readonly string[]>;
+}
+
+interface MarkedMembers {
+  readonly ids: readonly string[];
+  /** Whether only a nested group brings them in. */
+  readonly nested: boolean;
 }
 
 /** A set made aside belongs to this write alone: it is read and written outside the transaction, which cannot see it. */
@@ -44,7 +53,7 @@ export function createMemberSets(collections: Collections, session: mongo.Client
   };
 
   /** The group is told first: whoever writes to it at the same time is met before the rows are written. */
-  async function changeOver(customer: string, groupId: string, members: readonly string[]): Promise<void> {
+  async function changeOver(customer: string, groupId: string, members: readonly MemberRow[]): Promise<void> {
     const set = { id: new mongo.ObjectId().toHexString(), isAside: true };
     const memberSet = { $set: { memberSet: set.id } };
     await collections.groups.updateOne({ _id: groupId, customer }, memberSet, { session });
@@ -62,17 +71,21 @@ export function createMemberSets(collections: Collections, session: mongo.Client
 
     setOf: (groupId) => setOf(groupId).id,
 
-    members: (customer, groupId) => rowsOf(customer, setOf(groupId)).all(),
+    members: (customer, groupId, selection = {}) => rowsOf(customer, setOf(groupId)).ids(selection),
 
-    async add(customer, groupId, userIds) {
+    async add(customer, groupId, { ids, nested }) {
       const set = setOf(groupId);
       const rows = rowsOf(customer, set);
-      if (fits(set, userIds.length)) return counted(set, await rows.insertMissing(userIds));
+      if (fits(set, ids.length)) return counted(set, await rows.insertMissing(ids, nested));
       const members = await rows.all();
-      const held = new Set(members);
-      const missing = [...new Set(userIds)].filter((id) => !held.has(id));
-      if (!fits(set, missing.length)) await changeOver(customer, groupId, [...members, ...missing]);
-      else await rows.insert(counted(set, missing));
+      const held = new Set(members.map(({ member }) => member));
+      const missing = [...new Set(ids)].filter((id) => !held.has(id));
+      const added = missing.map((member) => ({ member, nested }));
+      if (!fits(set, missing.length)) await changeOver(customer, groupId, [...members, ...added]);
+      else {
+        counted(set, missing);
+        await rows.insert(added);
+      }
       return missing;
     },
 
@@ -82,11 +95,25 @@ export function createMemberSets(collections: Collections, session: mongo.Client
       if (fits(set, userIds.length)) return counted(set, await rows.deletePresent(userIds));
       const members = await rows.all();
       const named = new Set(userIds);
-      const leaving = members.filter((id) => named.has(id));
-      const staying = members.filter((id) => !named.has(id));
+      const leaving = members.map(({ member }) => member).filter((id) => named.has(id));
+      const staying = members.filter(({ member }) => !named.has(member));
       if (!fits(set, leaving.length)) await changeOver(customer, groupId, staying);
       else await rows.delete(counted(set, leaving));
       return leaving;
+    },
+
+    async mark(customer, groupId, { ids, nested }) {
+      const set = setOf(groupId);
+      const rows = rowsOf(customer, set);
+      const changing = await rows.ids({ among: ids, nested: !nested });
+      if (fits(set, changing.length)) {
+        await rows.mark(counted(set, changing), nested);
+        return;
+      }
+      const named = new Set(changing);
+      const members = await rows.all();
+      const marked = members.map((row) => (named.has(row.member) ? { ...row, nested } : row));
+      await changeOver(customer, groupId, marked);
     },
   };
 }

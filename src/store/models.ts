@@ -41,8 +41,26 @@ const USERS = collectionSchema([
     { name: 'userId', unique: true, partialFilterExpression: { userIdKey: { $exists: true } } },
   ],
   [{ customer: 1, live: 1, 'search.emails.value': 1 }],
+  [
+    { customer: 1, emailClaim: 1 },
+    {
+      name: 'emailClaim',
+      unique: true,
+      partialFilterExpression: { ...LIVE, emailClaim: { $exists: true } },
+    },
+  ],
+  // Who of those with one address has it first.
+  [
+    { customer: 1, live: 1, emailKey: 1, emailSince: 1, _id: 1 },
+    { name: 'email', partialFilterExpression: { ...LIVE, emailKey: { $exists: true } } },
+  ],
   [{ customer: 1, live: 1, 'search.displayName': 1 }],
   [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
+  // Counted without reading a document where the mass-disable brake begins a window.
+  [
+    { customer: 1, signInEnabled: 1 },
+    { name: 'enabled', partialFilterExpression: { signInEnabled: true } },
+  ],
   // What connectors may be told to match people by, besides userName, externalId and e-mail address.
   [{ customer: 1, live: 1, [`search.${ENTERPRISE}.employeeNumber`]: 1 }],
   [{ customer: 1, live: 1, [`search.${IMANAGE}.userId`]: 1 }],
@@ -72,6 +90,11 @@ const GROUPS = collectionSchema([
     { customer: 1, memberSet: 1 },
     { name: 'memberSet', unique: true },
   ],
+  // Few groups are nested in others, or none.
+  [
+    { customer: 1, nestedGroups: 1 },
+    { name: 'nestedGroups', partialFilterExpression: { nestedGroups: { $exists: true } } },
+  ],
   [{ customer: 1, live: 1, 'search.displayName': 1, _id: 1 }],
   [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
 ]);
@@ -82,6 +105,18 @@ const MEMBERSHIPS = collectionSchema([
     { name: 'membership', unique: true },
   ],
   [{ customer: 1, member: 1, set: 1 }],
+  // Few rows or none: members whom only a nested group brings in.
+  [
+    { customer: 1, set: 1, nested: 1 },
+    { name: 'nested', partialFilterExpression: { nested: { $exists: true } } },
+  ],
+]);
+
+const REMEMBERED = collectionSchema([
+  [
+    { customer: 1, member: 1, group: 1 },
+    { name: 'remembered', unique: true },
+  ],
 ]);
 
 const EVENTS = collectionSchema([
@@ -90,20 +125,34 @@ const EVENTS = collectionSchema([
     { customer: 1, resourceId: 1, version: 1 },
     { name: 'version', unique: true },
   ],
+  // Newest first, and all that one request or run did.
+  [{ customer: 1, at: 1, _id: 1 }],
+  [{ customer: 1, 'actor.requestId': 1 }],
+  // A firm has few groups beside its people, whose events would all be looked through for them.
+  [
+    { customer: 1, resourceType: 1, resourceId: 1, version: 1 },
+    { partialFilterExpression: { resourceType: 'Group' } },
+  ],
 ]);
 
 const REQUESTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 
 /** Found by the customer's id, which is the document's own. */
 const SETTINGS = collectionSchema([]);
+const BRAKES = collectionSchema([]);
+
+const ALERTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 
 const COLLECTIONS = {
   users: USERS,
   groups: GROUPS,
   memberships: MEMBERSHIPS,
+  remembered: REMEMBERED,
   events: EVENTS,
   requests: REQUESTS,
   settings: SETTINGS,
+  brakes: BRAKES,
+  alerts: ALERTS,
 };
 
 /**
@@ -115,7 +164,7 @@ const COLLECTIONS = {
 export async function prepareCollections(
   client: mongo.MongoClient,
   database: string,
-  requestLogDays: number,
+  requestLogDays: number | null,
 ): Promise<void> {
   await assertTransactions(client);
   const connection = createConnection().setClient(client).useDb(database);
@@ -124,7 +173,7 @@ export async function prepareCollections(
     await model.createCollection();
     await model.createIndexes();
   }
-  await keepRequests(client.db(database), requestLogDays);
+  if (requestLogDays !== null) await keepRequests(client.db(database), requestLogDays);
 }
 
 async function assertTransactions(client: mongo.MongoClient): Promise<void> {

@@ -2,29 +2,38 @@
 
 import { mongo } from 'mongoose';
 import os from 'node:os';
+import type { DirectoryHistory } from '../directory/history';
 import type { DirectoryStore } from '../directory/ports';
 import type { RequestLog } from '../directory/request-log';
 import { createAbandonedSweep } from './abandoned';
 import { collectionsOf } from './documents';
+import { untilEarlierWritesEnded } from './earlier-writes';
+import { createHistory } from './history';
 import { prepareUntilDone } from './preparation';
 import { createReader } from './reader';
 import { createRequestLog } from './request-log';
 import { createTransaction } from './transaction';
+import { inTurn } from './turns';
 import { runTransaction } from './unit-of-work';
 import { createWriteQueue } from './write-queue';
 
 export interface StoreOptions {
   readonly uri: string;
-  readonly requestLogDays: number;
+  /** Null: as the gateway set it; only who writes the request log says how long it is kept. */
+  readonly requestLogDays: number | null;
   /** Told in plain words what is awaited or lost; never called with a URI or a secret. */
   readonly onNotice: (message: string) => void;
 }
 
 export interface Store {
   readonly directory: DirectoryStore;
+  /** What answers for admins read. */
+  readonly history: DirectoryHistory;
   readonly requestLog: RequestLog;
   /** Whether a writable primary is known and every index is built; does not ask the database. */
   isAvailable(): boolean;
+  /** Resolves when the writes that are under way now, in whichever gateway, are over. */
+  untilEarlierWritesEnded(): Promise<void>;
   /** Whether the database answers right now. */
   ping(): Promise<boolean>;
   /** Resolves when the indexes are built; rejects only where they cannot be. */
@@ -75,10 +84,18 @@ export function openStore(options: StoreOptions): Store {
       ...createReader(collections),
       write: (key, work) =>
         queue.run(key, () =>
-          runTransaction(client, (session) => work(createTransaction(collections, session)), endAbandoned),
+          inTurn(queue, (takeTurn) =>
+            runTransaction(
+              client,
+              (session) => work({ ...createTransaction(collections, session), takeTurn }),
+              endAbandoned,
+            ),
+          ),
         ),
     },
+    history: createHistory(collections),
     requestLog,
+    untilEarlierWritesEnded: () => untilEarlierWritesEnded(client, APP_NAME),
     isAvailable,
     prepared: prepareUntilDone(client, {
       database: collections.users.dbName,

@@ -9,7 +9,7 @@ const AGAIN_AFTER_MS = 500;
 
 interface Preparation {
   readonly database: string;
-  readonly requestLogDays: number;
+  readonly requestLogDays: number | null;
   readonly onNotice: (message: string) => void;
   readonly isClosed: () => boolean;
   /** What a killed gateway left open would hold up the building of indexes. */

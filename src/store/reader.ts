@@ -7,9 +7,17 @@ import type { GroupReference, Member } from '../directory/group-record';
 import type { JsonObject } from '../directory/json';
 import type { DirectoryReader, Page } from '../directory/ports';
 import { toMongoFilter } from './condition';
-import { customerSettings, groupRecord, userRecord, type Collections, type MembershipDocument } from './documents';
+import { brakeReader } from './brakes';
+import {
+  customerSettings,
+  groupRecord,
+  userRecord,
+  type Collections,
+  type MembershipDocument,
+} from './documents';
 import { namedFailure } from './driver-failure';
 import { readPage } from './page';
+import { readEmailHolders } from './email-holders';
 import { resolveRelated } from './related';
 
 /** Members per batch of a group that is read out as a stream. */
@@ -17,6 +25,7 @@ const MEMBER_BATCH = 1_000;
 
 export function createReader(collections: Collections): DirectoryReader {
   const { users, groups, settings } = collections;
+  const brakes = brakeReader(collections);
   return {
     async settings(customer) {
       const document = await named(settings.findOne({ _id: customer }));
@@ -45,7 +54,13 @@ export function createReader(collections: Collections): DirectoryReader {
 
     groupsOf: (customer, userIds) => named(readGroupsOf(collections, customer, userIds)),
 
+    emailHolders: (customer, emailKeys) => named(readEmailHolders(users, customer, emailKeys)),
+
     membersOf: (customer, groupId) => readMembers(collections, customer, groupId),
+
+    brake: (customer) => named(brakes.brake(customer)),
+    alerts: (customer, limit) => named(brakes.alerts(customer, limit)),
+    enabledUsers: (customer) => named(brakes.enabledUsers(customer)),
   };
 }
 

@@ -1,7 +1,8 @@
-// Finds the ids behind the relations that a condition names: groups of a user, members of a group; both are rows.
+// Finds the ids behind the relations that a condition names, none of which stands in a document of its own resource.
 
 import type { Condition, Relation } from '../directory/condition';
 import type { Collections } from './documents';
+import { usersWithTakenEmail } from './email-holders';
 import { relatedLeaves, type RelatedIds } from './condition';
 
 /** Ids of the resources whose relation holds the named one; asked once for each relation in the condition. */
@@ -28,6 +29,8 @@ function idsRelatedTo(
       return groupsWithMember(collections, customer, id);
     case 'groups':
       return usersInGroup(collections, customer, id);
+    case 'takenEmail':
+      return usersWithTakenEmail(collections.users, customer);
   }
 }
 

@@ -1,49 +1,42 @@
 // The steps of one write inside one MongoDB session; the version is part of every where-clause.
 
-import { mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { comparisonKey } from '../directory/comparison';
 import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
 import { DirectoryFailure } from '../directory/failure';
-import { scopedName } from '../directory/group-name';
-import type { GroupRecord } from '../directory/group-record';
 import type { DirectoryTransaction } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
-import {
-  customerSettings,
-  groupDocument,
-  groupRecord,
-  userDocument,
-  userRecord,
-  type Collections,
-  type GroupDocument,
-  type UserDocument,
-} from './documents';
+import { brakeSteps } from './brakes';
+import { customerSettings, userDocument, userRecord, type Collections, type UserDocument } from './documents';
+import { readEmailHolders } from './email-holders';
+import { groupSteps } from './group-steps';
 import { batches } from './member-rows';
-import { createMemberSets } from './member-sets';
+import { versionConflict } from './version-conflict';
 
 /** Ids that one event can tell of: MongoDB's documents end at 16 MB, and an id takes up to 50 bytes. */
 const EVENT_MEMBERS_MAX = 300_000;
 
-/** Somebody else changed the resource since it was read: the transaction is run again. */
-function versionConflict(): mongo.MongoError {
-  const conflict = new mongo.MongoError('the resource changed while it was being written');
-  conflict.addErrorLabel('TransientTransactionError');
-  return conflict;
+interface KnownUser {
+  readonly id: string;
+  readonly external: boolean;
+  readonly live: boolean;
 }
 
 export function createTransaction(
   collections: Collections,
   session: mongo.ClientSession,
-): DirectoryTransaction {
-  const { users, groups, memberships, events, settings } = collections;
-  const sets = createMemberSets(collections, session);
-
-  const known = (document: GroupDocument | null): GroupRecord | undefined => {
-    if (document === null) return undefined;
-    sets.know(document);
-    return groupRecord(document);
-  };
+): Omit<DirectoryTransaction, 'takeTurn'> {
+  const { users, groups, remembered, events, settings } = collections;
+  async function knownUsers(customer: string, ids: readonly string[]): Promise<readonly KnownUser[]> {
+    const found: KnownUser[] = [];
+    for (const batch of batches(ids)) {
+      const query = { _id: { $in: [...batch] }, customer };
+      const documents = users.find(query, { session, projection: { external: 1, live: 1 } });
+      for await (const { _id, external, live } of documents) found.push({ id: _id, external, live });
+    }
+    return found;
+  }
 
   return {
     async settings(customer) {
@@ -81,6 +74,18 @@ export function createTransaction(
       return document === null ? undefined : userRecord(document);
     },
 
+    emailHolders: (customer, emailKeys) => readEmailHolders(users, customer, emailKeys, session),
+
+    async usesOf(customer, { library, role }) {
+      const held = { $elemMatch: role === undefined ? { library } : { library, role } };
+      const holders = { customer, assignments: held };
+      return {
+        users: await users.countDocuments(holders, { session }),
+        deletedUsers: await users.countDocuments({ ...holders, live: false }, { session }),
+        groups: role === undefined ? await groups.countDocuments({ customer, library }, { session }) : 0,
+      };
+    },
+
     async insertUser(user, form) {
       await users.insertOne(userDocument(user, form), { session });
     },
@@ -92,47 +97,30 @@ export function createTransaction(
       if (matchedCount === 0) throw versionConflict();
     },
 
-    async liveGroup(customer, id) {
-      return known(await groups.findOne({ _id: id, customer, live: true }, { session }));
+    liveUsers: async (customer, ids) => (await knownUsers(customer, ids)).filter(({ live }) => live),
+    knownUsers,
+
+    async rememberedMemberships(customer, userId) {
+      const rows = remembered.find({ customer, member: userId }, { session });
+      return (await rows.toArray()).map(({ group }) => group);
     },
 
-    async groupWithGroupId(customer, library, groupId) {
-      const groupIdKey = scopedName(library, groupId);
-      return known(await groups.findOne({ customer, groupIdKey }, { session }));
+    async rememberMemberships(customer, member, groupIds) {
+      const rows = groupIds.map((group) => ({ customer, member, group }));
+      const upserts = rows.map((row) => ({
+        updateOne: { filter: row, update: { $setOnInsert: row }, upsert: true },
+      }));
+      if (upserts.length > 0) await remembered.bulkWrite(upserts, { session });
     },
 
-    async insertGroup(group, form) {
-      await groups.insertOne(groupDocument(group, form, sets.setOf(group.id)), { session });
+    async forgetMemberships(customer, userIds, groupIds) {
+      if (userIds.length === 0 || groupIds.length === 0) return;
+      const rows = { customer, member: { $in: [...userIds] }, group: { $in: [...groupIds] } };
+      await remembered.deleteMany(rows, { session });
     },
 
-    async replaceGroup(before: GroupRecord, after: GroupRecord, form: SearchForm) {
-      const { _id, ...replacement } = groupDocument(after, form, sets.setOf(after.id));
-      const where = { _id, customer: before.customer, version: before.version };
-      const { matchedCount } = await groups.replaceOne(where, replacement, { session });
-      if (matchedCount === 0) throw versionConflict();
-    },
-
-    async liveUsers(customer, ids) {
-      const found: { id: string; external: boolean }[] = [];
-      for (const batch of batches(ids)) {
-        const query = { _id: { $in: [...batch] }, customer, live: true };
-        const documents = users.find(query, { session, projection: { external: 1 } });
-        for await (const { _id, external } of documents) found.push({ id: _id, external });
-      }
-      return found;
-    },
-
-    addMembers: (customer, groupId, userIds) => sets.add(customer, groupId, userIds),
-    removeMembers: (customer, groupId, userIds) => sets.remove(customer, groupId, userIds),
-    memberIds: (customer, groupId) => sets.members(customer, groupId),
-
-    async externalGroupsOf(customer, userId) {
-      const rows = await memberships.find({ customer, member: userId }, { session }).toArray();
-      const memberSet = { $in: rows.map(({ set }) => set) };
-      const query = { customer, memberSet, live: true, external: true };
-      const found = await groups.find(query, { session, projection: { groupId: 1 } }).toArray();
-      return found.map(({ groupId }) => groupId);
-    },
+    ...groupSteps(collections, session),
+    ...brakeSteps(collections, session),
 
     async record({ id, ...event }: DirectoryEvent) {
       assertFits(event);

@@ -195,6 +195,11 @@ describe('parseConfig with a file', () => {
       { rules: { reservedGroups: 'allow' } },
     ],
     [
+      'massDisable hold',
+      customers(customer({ rules: { massDisable: { mode: 'hold', count: 5 } } })),
+      { rules: { massDisable: { mode: 'hold', count: 5, percent: 10, windowMinutes: 60 } } },
+    ],
+    [
       'massDisable off',
       customers(customer({ rules: { massDisable: { mode: 'off' } } })),
       { rules: { massDisable: { mode: 'off', count: 25, percent: 10, windowMinutes: 60 } } },
@@ -331,40 +336,23 @@ describe('parseConfig with a file', () => {
   });
 
   it.each([
-    ['membershipsOnDisable', 'remove', 'keep'],
-    ['userIdConflict', 'suffix', 'reject'],
-    ['validation', 'strict', 'lenient'],
-    ['groupNamePrefix', 'library', 'ignore'],
-    ['nestedGroups', 'flatten', 'refuse'],
-  ])('says that %s %s is not available yet', (rule, value, instead) => {
-    expect(refused(customers(customer({ rules: { [rule]: value } })))).toEqual([
-      `GATEWAY_CONFIG: customers[0].rules.${rule} is "${value}", which is not available yet; use "${instead}".`,
-    ]);
-    expect(refused(customers(customer({ rules: { [rule]: instead } })))).toEqual([]);
+    ['membershipsOnDisable', 'remove'],
+    ['userIdConflict', 'suffix'],
+    ['validation', 'strict'],
+    ['groupNamePrefix', 'library'],
+    ['nestedGroups', 'flatten'],
+  ])('takes %s %s', (rule, value) => {
+    expect(refused(customers(customer({ rules: { [rule]: value } })))).toEqual([]);
+    expect(refused(customers(customer({ rules: { [rule]: 'other' } })))).toHaveLength(1);
   });
 
-  it('says that massDisable hold is not available yet', () => {
-    expect(refused(customers(customer({ rules: { massDisable: { mode: 'hold' } } })))).toEqual([
-      expect.stringMatching(/massDisable.mode is "hold", which is not available yet; use "warn"/),
-    ]);
-  });
-
-  it('reports faults of the environment, the schema, the references and the rules together', () => {
-    const file = customers(
-      customer({ id: 'a b', libraries: [{ id: 'A' }, { id: 'a', typ: 1 }], rules: { validation: 'strict' } }),
-    );
+  it('reports faults of the environment, the schema and the references together', () => {
+    const file = customers(customer({ id: 'a b', libraries: [{ id: 'A' }, { id: 'a', typ: 1 }] }));
     const faults = refused(file, { PORT: 'x', GATEWAY_X: '1' });
-    for (const part of [
-      'PORT',
-      'GATEWAY_X',
-      'customers[0].id',
-      '"typ"',
-      'has already',
-      'not available yet',
-    ]) {
+    for (const part of ['PORT', 'GATEWAY_X', 'customers[0].id', '"typ"', 'has already']) {
       expect(faults.filter((fault) => fault.includes(part))).toHaveLength(1);
     }
-    expect(faults).toHaveLength(6);
+    expect(faults).toHaveLength(5);
   });
 });
 

@@ -156,7 +156,7 @@ describe('what the catalogue refuses (rule 3.7)', () => {
     [{ rolesAdded: ['NONE:X'] }, 'roles: library "NONE" is unknown; known: ACTIVE, ARCHIVE, TAX'],
     [
       { role: 'X' },
-      'role: role "X" is unknown in library "ACTIVE"; known: DEFAULT, DEFAULT EXTERNAL, PARALEGAL, PARTNER, CLIENT',
+      'role "X" is unknown in library "ACTIVE"; known: DEFAULT, DEFAULT EXTERNAL, PARALEGAL, PARTNER, CLIENT',
     ],
     [
       { libraryAssignments: 'TAX:X' },

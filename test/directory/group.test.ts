@@ -33,6 +33,7 @@ describe('newGroup', () => {
       library: null,
       external: false,
       enabled: true,
+      nestedGroups: [],
     });
   });
 

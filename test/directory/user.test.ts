@@ -1,7 +1,8 @@
 // What may happen to an iManage user (imanage-model.md §1 and §3): every rule by its number, each with its negative twin.
 
 import type { JsonObject } from '../../src/directory/json';
-import { changedUser, deletedUser, isUsableUserId, returnedUser } from '../../src/directory/user';
+import { changedUser, deletedUser, returnedUser } from '../../src/directory/user';
+import { isUsableUserId } from '../../src/directory/user-id';
 import type { UserInput, UserRecord } from '../../src/directory/user-record';
 import { firm, refusalOf, STAMP, userOf } from './firm';
 
@@ -21,6 +22,11 @@ describe('newUser', () => {
       profile: { userName: 'ada' },
       userId: 'ada',
       unusableUserId: null,
+      suffixedFrom: null,
+      emailSince: STAMP.now,
+      emailClaimed: false,
+      locked: false,
+      placedBy: null,
       fullName: 'ada',
       email: null,
       signInEnabled: true,

@@ -33,12 +33,14 @@ export interface TestGatewayOptions {
   readonly file?: object;
   readonly env?: Readonly<Record<string, string>>;
   readonly mongodbUri?: string;
+  /** That of another gateway, to stand beside it on the same database. */
+  readonly token?: string;
 }
 
 const SCHEMAS = join(__dirname, '..', '..', 'schemas');
 
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
-  const token = randomBytes(32).toString('hex');
+  const token = options.token ?? randomBytes(32).toString('hex');
   const config = testConfig(options, token);
   const lines: string[] = [];
   const stream = new Writable({

@@ -85,6 +85,8 @@ describe('POST /Users', () => {
       libraryAssignments: 'ACTIVE:DEFAULT',
       libraries: [{ value: 'ACTIVE', role: 'DEFAULT', signInEnabled: true, preferred: true }],
       signInEnabled: true,
+      locked: false,
+      provisioning: { status: 'ready' },
       licenseSeat: true,
     });
     expect((await client.get(`/Users/${user.id}`)).body).toEqual(user);
@@ -152,7 +154,10 @@ describe('PUT /Users/{id}', () => {
       userName: 'put.less',
       displayName: 'Less',
       active: true,
-      [IMANAGE]: user[IMANAGE],
+      [IMANAGE]: {
+        ...(user[IMANAGE] as object),
+        provisioning: { status: 'incomplete', missing: ['email'], reasons: [expect.any(String)] },
+      },
       meta: { ...user.meta, version: 'W/"2"', lastModified: body.meta.lastModified },
     });
   });

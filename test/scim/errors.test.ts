@@ -12,13 +12,14 @@ describe('asScimFailure', () => {
     ['forbidden', 403, undefined],
     ['notFound', 404, undefined],
     ['tooLarge', 413, undefined],
+    ['held', 429, undefined],
     ['busy', 503, undefined],
     ['unavailable', 503, undefined],
   ])('answers %s with %i and scimType %s, in the words of the directory', (code, status, scimType) => {
     const failure = asScimFailure(new DirectoryFailure(code, 'what and why'));
     expect(failure).toMatchObject({ status, scimType, detail: 'what and why' });
     expect(failure?.headers['Retry-After']).toEqual(
-      status === 503 ? expect.stringMatching(/^[1-9]\d*$/) : undefined,
+      status === 503 || status === 429 ? expect.stringMatching(/^[1-9]\d*$/) : undefined,
     );
   });
 

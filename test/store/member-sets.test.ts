@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import type { DirectoryTransaction } from '../../src/directory/ports';
+import type { DirectoryTransaction, MemberSelection } from '../../src/directory/ports';
 import { abandonedSets, clearSets } from '../../src/store/abandoned-sets';
 import { CUSTOMER, form, group, openTestStore, user, type TestStore } from './store-setup';
 
@@ -39,6 +39,12 @@ describe('the members of a group', () => {
     test.write(async (transaction) => {
       await transaction.liveGroup(CUSTOMER, id);
       return (await transaction.memberIds(CUSTOMER, id)).toSorted();
+    });
+
+  const selected = (id: string, selection: MemberSelection): Promise<readonly string[]> =>
+    test.write(async (transaction) => {
+      await transaction.liveGroup(CUSTOMER, id);
+      return (await transaction.memberIds(CUSTOMER, id, selection)).toSorted();
     });
 
   const setOf = async (id: string): Promise<string | undefined> =>
@@ -126,6 +132,33 @@ describe('the members of a group', () => {
     ]);
     expect(await members('met')).toEqual([...ids(0, 5), ...ids(10, 8), ...ids(100, MANY)]);
     expect(await test.collections.groups.findOne({ _id: 'met' })).toMatchObject({ version: 10 });
+  });
+
+  it('keep by what they are members, through changes of any size', async () => {
+    await create('marked', ids(0, 10));
+    const nested = { nested: true };
+    await change('marked', async (transaction) => {
+      await transaction.addMembers(CUSTOMER, 'marked', ids(8, 4), nested);
+      await transaction.addMembers(CUSTOMER, 'marked', ids(100, MANY), nested);
+      await transaction.markMembers(CUSTOMER, 'marked', [...ids(0, 2), 'nobody'], nested);
+    });
+    const marked = [...ids(0, 2), ...ids(10, 2), ...ids(100, MANY)];
+    expect(await selected('marked', { nested: true })).toEqual(marked);
+    expect(await selected('marked', { nested: false })).toEqual(ids(2, 8));
+    expect(await selected('marked', { nested: true, among: ids(1, 10) })).toEqual([
+      ...ids(1, 1),
+      ...ids(10, 1),
+    ]);
+    await change('marked', (transaction) =>
+      transaction.markMembers(CUSTOMER, 'marked', ids(0, 100 + MANY), { nested: false }),
+    );
+    expect(await selected('marked', { nested: true })).toEqual([]);
+    await change('marked', async (transaction) => {
+      await transaction.markMembers(CUSTOMER, 'marked', ids(5, 1), nested);
+      await transaction.removeMembers(CUSTOMER, 'marked', ids(100, MANY));
+    });
+    expect(await selected('marked', { nested: true })).toEqual(ids(5, 1));
+    expect(await members('marked')).toEqual(ids(0, 12));
   });
 
   it('are found from the user after a mass change, too', async () => {

@@ -124,6 +124,13 @@ describe('in a firm of 300 people and 40 groups', () => {
         await transaction.userWithUserId(CUSTOMER, 'U7');
         await transaction.groupWithGroupId(CUSTOMER, null, 'G7');
         await transaction.externalGroupsOf(CUSTOMER, 'u7');
+        await transaction.joinedGroups(CUSTOMER, 'u7');
+        await transaction.groupsNesting(CUSTOMER, 'g7');
+        await transaction.liveGroups(CUSTOMER, ['g7', 'g8']);
+        await transaction.holdGroup(CUSTOMER, 'g7');
+        await transaction.memberIds(CUSTOMER, 'g7', { nested: true });
+        await transaction.memberIds(CUSTOMER, 'g7', { nested: false, among: ['u7', 'u9'] });
+        await transaction.markMembers(CUSTOMER, 'g7', ['u7', 'u9'], { nested: true });
         const before = await transaction.liveUser(CUSTOMER, 'u7');
         if (before === undefined) throw new Error('u7 is gone');
         await transaction.replaceUser(before, { ...before, version: 2 }, form(before, searched(7)));

@@ -60,8 +60,12 @@ export function user(name: string, changed: Partial<UserRecord> = {}): UserRecor
     profile: { userName: name, displayName: name },
     userId: name,
     unusableUserId: null,
+    suffixedFrom: null,
     fullName: name,
     email: null,
+    emailSince: NOW,
+    emailClaimed: false,
+    locked: false,
     signInEnabled: true,
     activeUnassigned: false,
     external: false,
@@ -69,6 +73,7 @@ export function user(name: string, changed: Partial<UserRecord> = {}): UserRecor
     location: null,
     accountType: 'enterprise',
     assignments: [],
+    placedBy: null,
     ...changed,
   };
 }
@@ -87,6 +92,7 @@ export function group(name: string, changed: Partial<GroupRecord> = {}): GroupRe
     library: null,
     external: false,
     enabled: true,
+    nestedGroups: [],
     ...changed,
   };
 }

@@ -4,6 +4,7 @@ import type { Condition } from '../../directory/condition';
 import type { Attribute } from '../schema/attribute';
 import type { ResourceType } from '../schema/schema-map';
 import type { FilterNode } from './ast';
+import { completenessComparison, completenessPresence, isCompleteness } from './completeness';
 import { literalFor, type SimpleAttribute } from './literal';
 import { refuseFilter } from './refusal';
 import { resolveRelationComparison, resolveRelationElement, resolveRelationPresence } from './relation';
@@ -65,7 +66,7 @@ function resolvePresence(scope: Scope, node: NodeOf<'present'>): Condition {
   const named = lookUp(scope, node.attribute, node.position);
   const { relation, subAttribute } = relationOf(named);
   if (relation !== undefined) return resolveRelationPresence(relation, subAttribute, node.position);
-  return { kind: 'present', path: pathIn(scope, named.attribute) };
+  return presence(scope, named.attribute);
 }
 
 function resolveComparison(scope: Scope, node: NodeOf<'compare'>): Condition {
@@ -75,13 +76,20 @@ function resolveComparison(scope: Scope, node: NodeOf<'compare'>): Condition {
   const { operator, value } = node;
   if (value === null || value === '') {
     // null and "" are no value at all (RFC 7643 §2.5), and every value contains the empty text.
-    const present: Condition = { kind: 'present', path: pathIn(scope, named.attribute) };
+    const present = presence(scope, named.attribute);
     if (operator === 'eq') return { kind: 'not', condition: present };
     if (operator === 'ne') return present;
   }
   const attribute = simpleAttribute(named.attribute, node.position);
   const literal = literalFor({ attribute, position: node.position }, operator, value);
-  return { kind: 'compare', path: pathIn(scope, attribute), operator, literal };
+  const compared = { kind: 'compare', path: pathIn(scope, attribute), operator, literal } as const;
+  return isCompleteness(attribute.path) ? completenessComparison(attribute, compared, node.position) : compared;
+}
+
+function presence(scope: Scope, attribute: Attribute): Condition {
+  const path = pathIn(scope, attribute);
+  if (isCompleteness(attribute.path)) return completenessPresence(attribute.name, path);
+  return { kind: 'present', path };
 }
 
 /** The attribute that is compared where a complex one is named: its `value`. */

@@ -3,6 +3,7 @@
 import type { SearchPath } from '../../directory/condition';
 import type { Sort } from '../../directory/sort';
 import { badRequest, quoted, type ScimFailure } from '../failure';
+import { isCompleteness } from '../filter/completeness';
 import { comparedAttribute, refuseNeverReturned } from '../filter/scope';
 import type { Attribute } from '../schema/attribute';
 import { findAttribute } from '../schema/attribute-path';
@@ -26,13 +27,17 @@ export function resolveSort(type: ResourceType, sortBy: string, sortOrder: strin
     throw refused(`there is no attribute ${quoted(sortBy)} of ${type.name} to sort by`);
   refuseNeverReturned(ancestry);
   const compared = sortedAttribute(named);
-  if (ancestry[0]?.relation !== undefined || ['meta.location', 'meta.version'].includes(named.path))
+  if (ancestry[0]?.relation !== undefined || isComputed(named.path))
     throw refused(`${type.name} cannot be sorted by ${quoted(sortBy)}; it is not kept with the resource`);
   return {
     path: firstElementPath(ancestry.includes(compared) ? ancestry : [...ancestry, compared]),
     descending: isDescending(sortOrder),
     alwaysPresent: ALWAYS_PRESENT.get(type.name)?.has(compared.path) ?? false,
   };
+}
+
+function isComputed(path: string): boolean {
+  return path === 'meta.location' || path === 'meta.version' || isCompleteness(path);
 }
 
 /**

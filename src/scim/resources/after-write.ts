@@ -18,6 +18,11 @@ export function afterWrite(services: TypeServices): TypeServices {
           if (isOutage(error)) return new Map();
           throw error;
         }),
+      emailHolders: (customer, emailKeys) =>
+        store.emailHolders(customer, emailKeys).catch((error: unknown) => {
+          if (isOutage(error)) return new Map();
+          throw error;
+        }),
       membersOf: (customer, groupId) => unlessAway(store.membersOf(customer, groupId)),
     },
   };

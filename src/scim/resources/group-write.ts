@@ -1,22 +1,18 @@
 // The writes on groups inside one transaction: which group is meant, what the iManage rules make of it, one version with its event.
 
-import {
-  difference,
-  groupFacts,
-  sameJson,
-  type AppliedRule,
-  type EventOperation,
-} from '../../directory/event';
+import { groupFacts, sameJson, type EventOperation } from '../../directory/event';
 import { DirectoryFailure } from '../../directory/failure';
 import { changedGroup, deletedGroup, newGroup, revivedGroup } from '../../directory/group';
+import { hasUnknownPrefix } from '../../directory/group-prefix';
 import type { GroupRecord } from '../../directory/group-record';
 import type { JsonObject } from '../../directory/json';
 import { assertMayWrite } from '../etag';
 import type { MemberOperation } from '../patch/operation';
-import { searchForm } from '../schema/search-form';
-import { changeMembers, NO_MEMBERSHIP_CHANGE, type MembershipChange } from './group-members';
-import { groupResource, requestedGroup, writableGroup } from './group-resource';
-import { eventOf, notFound, type ResourceWrite } from './services';
+import { changeMembers } from './group-members';
+import { saveWithParents } from './group-nesting';
+import { requestedGroup, writableGroup } from './group-resource';
+import { isMembershipChange } from './membership-change';
+import { notFound, type ResourceWrite } from './services';
 
 /** A group as a client sends it whole. */
 export interface GivenGroup {
@@ -31,13 +27,21 @@ export async function createOrRevive(write: ResourceWrite, given: GivenGroup): P
   const { customer } = request;
   const { profile, input } = requestedGroup({}, given.attributes);
   const group = newGroup(customer, profile, input, { id: services.newId(), now: services.now() });
+  noteUnknownPrefix(write, group);
   const holder = await transaction.groupWithGroupId(customer.id, group.library, group.groupId);
   if (holder !== undefined && holder.deletedAt === null) throw groupIdTaken(group, holder);
   const changed = holder === undefined ? group : revivedGroup(customer, holder, profile, input);
-  const members = await membership(write, changed, [{ kind: 'add', ids: given.members ?? [] }]);
+  const addition = { kind: 'add', ids: given.members ?? [] } as const;
+  const { group: whole, members } = await changeMembers(write, changed, [addition]);
+  const tolerances = write.notes.list();
   return holder === undefined
-    ? save(write, undefined, changed, { operation: 'create', members, rules: [] })
-    : save(write, holder, changed, { operation: 'return', members, rules: ['group-revived'] });
+    ? saveWithParents(write, undefined, whole, { operation: 'create', members, rules: [], tolerances })
+    : saveWithParents(write, holder, whole, {
+        operation: 'return',
+        members,
+        rules: ['group-revived'],
+        tolerances,
+      });
 }
 
 export interface GroupChange {
@@ -56,11 +60,18 @@ export async function changeGroup(
   const before = await liveGroup(write, id);
   const known = writableGroup(before);
   const { profile, input } = requestedGroup(known, rewrite(known));
-  const changed = changedGroup(write.request.customer, before, profile, input);
-  const members = await membership(write, changed, operations);
-  const isSame = sameJson(groupFacts(before), groupFacts(changed));
-  if (isSame && members.added.length + members.removed.length === 0) return before;
-  return save(write, before, changed, { operation, members, rules: [] });
+  const { customer } = write.request;
+  const changed = changedGroup(customer, before, profile, input);
+  if (before.profile['displayName'] !== changed.profile['displayName']) noteUnknownPrefix(write, changed);
+  const isThawed = !before.enabled && changed.enabled && customer.rules.nestedGroups === 'flatten';
+  const { group, members } = await changeMembers(write, changed, operations, { isThawed });
+  if (sameJson(groupFacts(before), groupFacts(group)) && !isMembershipChange(members)) return before;
+  return saveWithParents(write, before, group, {
+    operation,
+    members,
+    rules: [],
+    tolerances: write.notes.list(),
+  });
 }
 
 /** Rule 3.5. @throws DirectoryFailure `notFound`, `forbidden` for a reserved group */
@@ -71,7 +82,19 @@ export async function deleteGroup(write: ResourceWrite, id: string): Promise<voi
   const ids = await transaction.memberIds(before.customer, id);
   const removed = await transaction.removeMembers(before.customer, id, ids);
   const members = { added: [], removed };
-  await save(write, before, deleted, { operation: 'delete', members, rules: ['group-emptied'] });
+  await saveWithParents(write, before, deleted, {
+    operation: 'delete',
+    members,
+    rules: ['group-emptied'],
+    tolerances: [],
+  });
+}
+
+/** The rule groupNamePrefix looked for a library in the name of a global group. */
+function noteUnknownPrefix({ request, notes }: ResourceWrite, { library, profile }: GroupRecord): void {
+  const { displayName } = profile;
+  if (library !== null || typeof displayName !== 'string') return;
+  if (hasUnknownPrefix(request.customer, displayName)) notes.note('unknown-library-prefix');
 }
 
 function groupIdTaken(group: GroupRecord, holder: GroupRecord): DirectoryFailure {
@@ -83,53 +106,9 @@ function groupIdTaken(group: GroupRecord, holder: GroupRecord): DirectoryFailure
   );
 }
 
-async function membership(
-  { services, transaction, notes }: ResourceWrite,
-  group: GroupRecord,
-  operations: readonly MemberOperation[],
-): Promise<MembershipChange> {
-  if (operations.length === 0) return NO_MEMBERSHIP_CHANGE;
-  return changeMembers({ services, transaction, group, note: notes.note }, operations);
-}
-
 async function liveGroup({ transaction, request }: ResourceWrite, id: string): Promise<GroupRecord> {
   const group = await transaction.liveGroup(request.customer.id, id);
   if (group === undefined) throw notFound('Group', id);
   assertMayWrite(request, group.version);
-  return group;
-}
-
-interface SavedChange {
-  readonly operation: EventOperation;
-  readonly members: MembershipChange;
-  readonly rules: readonly AppliedRule[];
-}
-
-/** Stores the group's next version and the event that tells of it. */
-async function save(
-  { services, request, transaction, notes }: ResourceWrite,
-  before: GroupRecord | undefined,
-  changed: GroupRecord,
-  { operation, members, rules }: SavedChange,
-): Promise<GroupRecord> {
-  const group =
-    before === undefined
-      ? changed
-      : { ...changed, version: before.version + 1, lastModified: services.now() };
-  const form = searchForm(services.type.attributes, groupResource(group, request.baseUrl));
-  if (before === undefined) await transaction.insertGroup(group, form);
-  else await transaction.replaceGroup(before, group, form);
-  const event = eventOf(services, request, {
-    resourceType: 'Group',
-    resourceId: group.id,
-    version: group.version,
-    operation,
-    ...difference(before === undefined ? {} : groupFacts(before), groupFacts(group)),
-    membersAdded: members.added,
-    membersRemoved: members.removed,
-    rules,
-    tolerances: notes.list(),
-  });
-  await transaction.record(event);
   return group;
 }

@@ -15,17 +15,12 @@ import { afterWrite } from './after-write';
 import { groupAnswer, groupBody } from './group-answer';
 import { groupResource, keepUnnamed } from './group-resource';
 import { changeGroup, createOrRevive, deleteGroup, type GivenGroup } from './group-write';
-import {
-  notFound,
-  queueOf,
-  toleranceNotes,
-  writeTo,
-  type ToleranceNotes,
-  type TypeServices,
-} from './services';
+import { createGroupQueue } from './group-queue';
+import { notFound, toleranceNotes, type ToleranceNotes, type TypeServices } from './services';
 
 export function groupHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
+  const queue = createGroupQueue(services);
   return {
     async find(request, { skip, limit }) {
       const projection = resolveProjection(type, request.query);
@@ -56,10 +51,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const given = acceptedBody(services, request, notes);
       const { displayName } = given.attributes;
       const name = typeof displayName === 'string' ? displayName : '';
-      const queue = `${request.customer.id}/displayName/${scopedName(null, name)}`;
-      const group = await writeTo(services, request, { queue, notes }, (write) =>
-        createOrRevive(write, given),
-      );
+      const key = `displayName/${scopedName(null, name)}`;
+      const group = await queue.write(request, { key, notes }, (write) => createOrRevive(write, given));
       return groupAnswer(afterWrite(services), request, projection, { status: 201, group });
     },
 
@@ -67,7 +60,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const { attributes, members } = acceptedBody(services, request, notes);
-      const group = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+      const group = await queue.write(request, { key: id, notes }, (write) =>
         changeGroup(write, id, {
           operation: 'replace',
           rewrite: (before) => keepUnnamed(before, attributes),
@@ -82,7 +75,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes();
       const { operations, memberOperations } = parsePatch(type, request.body ?? null, limits, notes.note);
-      const group = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+      const group = await queue.write(request, { key: id, notes }, (write) =>
         changeGroup(write, id, {
           operation: 'patch',
           rewrite: (before) => applyPatch(type, before, operations, notes.note),
@@ -97,7 +90,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async remove(request, id) {
       const notes = toleranceNotes();
-      await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) => deleteGroup(write, id));
+      await queue.write(request, { key: id, notes }, (write) => deleteGroup(write, id));
       return NO_CONTENT;
     },
   };

@@ -1,12 +1,20 @@
 // What a changed User resource asks of the directory: only what differs counts, and absence is not removal (imanage-model.md §2, §3a). Pure.
 
-import { sameName } from '../../directory/comparison';
+import { comparisonKey, sameName } from '../../directory/comparison';
 import { sameJson } from '../../directory/event';
 import { isJsonArray, isJsonObject, objectOf, type JsonObject, type JsonValue } from '../../directory/json';
 import type { LibraryInput, UserInput } from '../../directory/user-record';
 import { badRequest } from '../failure';
 import { assignmentTexts, withoutSuperseded } from './role-values';
 import { ENTERPRISE_USER, IMANAGE_USER } from './user-resource';
+
+/** A writable resource before and after a request. */
+export interface Rewritten {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+  /** Of a PATCH that names single libraries: which. Undefined where `libraries` is the full picture. */
+  readonly namedLibraries: ReadonlySet<string> | undefined;
+}
 
 export interface RequestedUser {
   readonly profile: JsonObject;
@@ -17,10 +25,9 @@ export interface RequestedUser {
  * What the resource, as a request would have it, asks for. Only what differs from before counts as asked: clients echo
  * what they read, and an echo of `libraries` must not outrank a new `role`.
  *
- * @param before the writable resource so far, `{}` for a new person
  * @throws ScimFailure 400 `invalidValue` when userName is missing
  */
-export function requestedUser(before: JsonObject, after: JsonObject): RequestedUser {
+export function requestedUser({ before, after, namedLibraries }: Rewritten): RequestedUser {
   const { active, password: _password, [IMANAGE_USER]: _imanage, ...profile } = after;
   if (typeof profile['userName'] !== 'string') {
     throw badRequest('invalidValue', 'userName: is required; it is the login name of the person');
@@ -35,7 +42,7 @@ export function requestedUser(before: JsonObject, after: JsonObject): RequestedU
     profile: withoutManagerReference(withoutSuperseded(profile, rolesAdded)),
     input: {
       ...signIn(before['active'], active),
-      ...changedAttributes(objectOf(before[IMANAGE_USER]), objectOf(after[IMANAGE_USER])),
+      ...changedAttributes(objectOf(before[IMANAGE_USER]), objectOf(after[IMANAGE_USER]), namedLibraries),
       rolesAdded,
       rolesRemoved,
     },
@@ -64,7 +71,7 @@ export function replacedUser(
   before: JsonObject,
   given: JsonObject,
   unassigned: ReadonlySet<string>,
-): readonly [before: JsonObject, after: JsonObject] {
+): Rewritten {
   const { roles: _roles, ...withoutRoles } = before;
   const speaksOfRoles = given['roles'] !== undefined || unassigned.has('roles');
   const active = given['active'] ?? before['active'];
@@ -76,7 +83,7 @@ export function replacedUser(
     ...(active === undefined ? {} : { active }),
     [IMANAGE_USER]: { ...Object.fromEntries(kept), ...objectOf(given[IMANAGE_USER]) },
   };
-  return [speaksOfRoles ? before : withoutRoles, after];
+  return { before: speaksOfRoles ? before : withoutRoles, after, namedLibraries: undefined };
 }
 
 /** Only an explicit value says anything about the sign-in; taking `active` away leaves it as it is. */
@@ -85,11 +92,15 @@ function signIn(before: JsonValue | undefined, after: JsonValue | undefined): Us
   return before === undefined ? {} : { signInEnabled: null };
 }
 
-function changedAttributes(before: JsonObject, after: JsonObject): UserInput {
+function changedAttributes(
+  before: JsonObject,
+  after: JsonObject,
+  namedLibraries: Rewritten['namedLibraries'],
+): UserInput {
   const asked = (name: string): JsonValue | undefined =>
     sameJson(before[name], after[name]) ? undefined : (after[name] ?? null);
   const text = (name: string): string | null | undefined => asked(name) as string | null | undefined;
-  const libraries = asked('libraries');
+  const libraries = namedLibraries === undefined ? asked('libraries') : undefined;
   return withoutUndefined({
     userId: text('userId'),
     preferredLibrary: text('preferredLibrary'),
@@ -99,6 +110,10 @@ function changedAttributes(before: JsonObject, after: JsonObject): UserInput {
     libraryAssignments: text('libraryAssignments'),
     external: asked('external') as boolean | null | undefined,
     libraries: libraries === undefined ? undefined : libraryInputs(before['libraries'], libraries),
+    libraryRows:
+      namedLibraries === undefined
+        ? undefined
+        : rowInputs(before['libraries'], after['libraries'], namedLibraries),
   });
 }
 
@@ -115,6 +130,20 @@ function libraryInputs(before: JsonValue | undefined, after: JsonValue): readonl
     row.preferred === true &&
     !held.some((old) => old.preferred === true && sameName(old.library, row.library));
   return rows.map((row) => ({ ...row, preferred: isMarkedNow(row) }));
+}
+
+/** The named rows as they are now; a row that was taken away has its sign-in disabled: there is no un-assignment. */
+function rowInputs(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+  names: ReadonlySet<string>,
+): readonly LibraryInput[] {
+  const isNamed = ({ library }: LibraryInput): boolean => names.has(comparisonKey(library));
+  const left = libraryInputs(before, after ?? []).filter(isNamed);
+  const gone = (isJsonArray(before) ? before.filter(isJsonObject).map(libraryInput) : [])
+    .filter(isNamed)
+    .filter((row) => !left.some((other) => sameName(other.library, row.library)));
+  return [...left, ...gone.map((row) => ({ ...row, signInEnabled: false, preferred: false }))];
 }
 
 function libraryInput(row: JsonObject): LibraryInput {

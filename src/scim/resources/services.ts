@@ -6,6 +6,7 @@ import { DirectoryFailure } from '../../directory/failure';
 import { currentCustomer } from '../../directory/settings';
 import type { ScimLimits, ScimRequest } from '../request';
 import type { ResourceType } from '../schema/schema-map';
+import type { DisableBrake } from './disable-brake';
 import type { NoteTolerance, Tolerance } from '../tolerance';
 
 export interface Services {
@@ -14,10 +15,14 @@ export interface Services {
   readonly now: () => Date;
   /** Rises with time, so that resources are listed in the order of their creation. */
   readonly newId: () => string;
+  /** Null where nobody is to be held up: on the command line. */
+  readonly brake: DisableBrake | null;
 }
 
 export interface TypeServices extends Services {
   readonly type: ResourceType;
+  /** A write on a person may change groups, too. */
+  readonly groupType: ResourceType;
 }
 
 /** One write inside its transaction: what serves it, who asks, and the steps it may take. */
@@ -26,19 +31,27 @@ export interface ResourceWrite {
   readonly request: ScimRequest;
   readonly transaction: DirectoryTransaction;
   readonly notes: ToleranceNotes;
+  /** Runs the step once the write is durable; it must not fail. */
+  readonly afterwards: (step: () => Promise<void>) => void;
 }
 
 /** Runs one write with the customer's catalogue and rules as they are in its transaction. */
-export function writeTo<T>(
+export async function writeTo<T>(
   services: TypeServices,
   request: ScimRequest,
   { queue, notes }: { readonly queue: string; readonly notes: ToleranceNotes },
   work: (write: ResourceWrite) => Promise<T>,
 ): Promise<T> {
-  return services.store.write(queue, async (transaction) => {
+  const steps: (() => Promise<void>)[] = [];
+  const afterwards: ResourceWrite['afterwards'] = (step) => steps.push(step);
+  const result = await services.store.write(queue, async (transaction) => {
     const customer = await currentCustomer(transaction, request.customer);
-    return work({ services, request: { ...request, customer }, transaction, notes });
+    // A try that met another write is as if it had never been.
+    steps.length = 0;
+    return work({ services, request: { ...request, customer }, transaction, notes, afterwards });
   });
+  await Promise.all(steps.map((step) => step()));
+  return result;
 }
 
 /** Writes to one resource wait for each other. */

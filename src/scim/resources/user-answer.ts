@@ -1,27 +1,33 @@
 // Users as answers: resources with their groups, in the client's projection, with ETag and Location.
 
+import { emailKey } from '../../directory/completeness';
 import type { JsonObject } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
 import { entityTag } from '../etag';
 import type { Projection } from '../query/projection';
 import type { Answer, ScimRequest } from '../request';
 import type { TypeServices } from './services';
-import { groupsAttribute, userResource } from './user-resource';
+import { groupsAttribute, IMANAGE_USER, userResource } from './user-resource';
 
-/** One query for the groups of all of them, and none where the client does not want groups. */
+/** One query for the groups of all of them and one for their e-mail addresses, and none for what the client does not want. */
 export async function presentUsers(
   services: TypeServices,
   request: ScimRequest,
   projection: Projection,
   users: readonly UserRecord[],
 ): Promise<readonly JsonObject[]> {
+  const { store } = services;
   const ids = users.map((user) => user.id);
-  const groups = projection.includes('groups')
-    ? await services.store.groupsOf(request.customer.id, ids)
-    : new Map<string, never>();
+  const emailKeys = users.flatMap((user) => emailKey(user) ?? []);
+  const [groups, holders] = await Promise.all([
+    projection.includes('groups') ? store.groupsOf(request.customer.id, ids) : new Map<string, never>(),
+    projection.includes(IMANAGE_USER)
+      ? store.emailHolders(request.customer.id, emailKeys)
+      : new Map<string, never>(),
+  ]);
   return users.map((user) =>
     projection.apply({
-      ...userResource(user, request.baseUrl),
+      ...userResource(user, request.baseUrl, holders.get(emailKey(user) ?? '')),
       ...groupsAttribute(groups.get(user.id) ?? [], request.baseUrl),
     }),
   );

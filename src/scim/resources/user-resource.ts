@@ -1,5 +1,6 @@
 // A user record as a SCIM resource (imanage-model.md §2): what clients read, and what PATCH is applied to. Pure.
 
+import { lacksOf, type EmailHolder, type Lack } from '../../directory/completeness';
 import type { GroupReference } from '../../directory/group-record';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
@@ -14,8 +15,12 @@ export function writableUser(user: UserRecord): JsonObject {
   return { ...user.profile, ...activeAttribute(user), [IMANAGE_USER]: imanageAttributes(user) };
 }
 
-/** The whole resource but for `groups`, which are rows of their own. */
-export function userResource(user: UserRecord, baseUrl: string): JsonObject {
+/**
+ * The whole resource but for `groups`, which are rows of their own.
+ *
+ * @param holder who has the user's e-mail address first; unknown where the resource is kept to be searched
+ */
+export function userResource(user: UserRecord, baseUrl: string, holder?: EmailHolder): JsonObject {
   const { [ENTERPRISE_USER]: enterprise, ...profile } = user.profile;
   return {
     schemas: [CORE, ...(enterprise === undefined ? [] : [ENTERPRISE_USER]), IMANAGE_USER],
@@ -23,7 +28,7 @@ export function userResource(user: UserRecord, baseUrl: string): JsonObject {
     ...profile,
     ...activeAttribute(user),
     ...(enterprise === undefined ? {} : { [ENTERPRISE_USER]: withManagerReference(enterprise, baseUrl) }),
-    [IMANAGE_USER]: imanageAttributes(user),
+    [IMANAGE_USER]: { ...imanageAttributes(user), ...provisioning(lacksOf(user, holder)) },
     meta: {
       resourceType: 'User',
       created: user.created.toISOString(),
@@ -81,5 +86,18 @@ function imanageAttributes(user: UserRecord): JsonObject {
     })),
     signInEnabled: user.signInEnabled,
     licenseSeat: user.signInEnabled,
+    locked: user.locked,
+  };
+}
+
+/** Rule 3.9. Names for machines, reasons for people. */
+function provisioning(lacks: readonly Lack[]): JsonObject {
+  const missing = lacks.map(({ field }) => field);
+  const reasons = lacks.map(({ reason }) => reason);
+  return {
+    provisioning: {
+      status: lacks.length === 0 ? 'ready' : 'incomplete',
+      ...(lacks.length === 0 ? {} : { missing, reasons }),
+    },
   };
 }

@@ -1,6 +1,7 @@
 // The writes on people inside one transaction: who is meant, what the iManage rules make of it, one version with its event.
 
 import type { Customer } from '../../directory/customer';
+import { emailSinceAfter } from '../../directory/completeness';
 import {
   difference,
   sameJson,
@@ -9,30 +10,32 @@ import {
   type EventOperation,
 } from '../../directory/event';
 import type { JsonObject } from '../../directory/json';
-import { changedUser, deletedUser, newUser, returnedUser } from '../../directory/user';
+import { changedUser, deletedUser, disabledEverywhere, newUser, returnedUser } from '../../directory/user';
 import type { UserRecord } from '../../directory/user-record';
 import { assertMayWrite } from '../etag';
 import { searchForm } from '../schema/search-form';
 import { eventOf, notFound, type ResourceWrite } from './services';
-import { assertMayBecomeInternal, assertUserIdFree } from './user-guards';
-import { requestedUser, type RequestedUser } from './requested-user';
+import { assertMayBecomeInternal, claimsEmail, withFreeUserId } from './user-guards';
+import { isSamePlacement, requestDigest, withoutPlacement } from './placed-by';
+import { requestedUser, type RequestedUser, type Rewritten } from './requested-user';
 import { userResource, writableUser } from './user-resource';
 import { findReturning } from './user-return';
+import { giveMembershipsBack, withdrawMemberships } from './withdrawn-memberships';
 
 /** @throws DirectoryFailure `uniqueness` where somebody has or had what the person may not have */
 export async function createOrReturn(write: ResourceWrite, given: JsonObject): Promise<UserRecord> {
   const { services, request, transaction } = write;
-  const requested = requestedUser({}, given);
+  const requested = requestedUser({ before: {}, after: given, namedLibraries: undefined });
   const returning = await findReturning(transaction, request.customer.id, requested.profile);
   if (returning !== undefined) return returnUser(write, returning, requested);
   const stamp = { id: services.newId(), now: services.now() };
-  const user = newUser(request.customer, requested.profile, requested.input, stamp);
-  await assertUserIdFree(transaction, user);
-  return save(write, undefined, user, { operation: 'create', rules: [] });
+  const asked = newUser(request.customer, requested.profile, requested.input, stamp);
+  const user = await withFreeUserId(transaction, request.customer, asked);
+  return save(write, undefined, user, { operation: 'create', rules: suffixRule(asked, user) });
 }
 
 /** The writable resource before and after; equal ones change nothing (rule 3.10). */
-type Rewrite = (before: JsonObject) => readonly [before: JsonObject, after: JsonObject];
+type Rewrite = (before: JsonObject) => Rewritten;
 
 /** @throws DirectoryFailure `notFound`, or naming the rule that refuses the change */
 export async function changeUser(
@@ -43,23 +46,55 @@ export async function changeUser(
 ): Promise<UserRecord> {
   const { customer } = write.request;
   const before = await liveUser(write, id);
-  const { profile, input } = requestedUser(...rewrite(writableUser(before)));
-  const changed = changedUser(customer, before, profile, input);
-  if (sameJson(userFacts(before), userFacts(changed))) return before;
-  await assertMayBecomeInternal(write.transaction, before, changed);
-  if (before.userId === null) await assertUserIdFree(write.transaction, changed);
-  const isSameSignIn = before.signInEnabled === changed.signInEnabled;
-  const rules: readonly AppliedRule[] = isSameSignIn
-    ? []
-    : [changed.signInEnabled ? ruleOfEnable(customer) : 'memberships-kept'];
-  return save(write, before, changed, { operation, rules });
+  const asked = askedUser(write, before, operation, rewrite);
+  if (sameJson(userFacts(before), userFacts(asked))) return before;
+  await assertMayBecomeInternal(write.transaction, before, asked);
+  const changed = before.userId === null ? await withFreeUserId(write.transaction, customer, asked) : asked;
+  const rules = await signInRules(write, before, changed);
+  return save(write, before, changed, { operation, rules: [...rules, ...suffixRule(asked, changed)] });
+}
+
+/**
+ * Rule 3.3, `manual`: an enable leaves every library disabled, so a PATCH that enables the person is read against that,
+ * and a library that it enables as well is a wish, though its flag read true before. A PUT echoes what it read.
+ */
+function askedUser(
+  { request }: ResourceWrite,
+  before: UserRecord,
+  operation: EventOperation,
+  rewrite: Rewrite,
+): UserRecord {
+  const { customer } = request;
+  const first = requestedUser(rewrite(writableUser(before)));
+  const isEnable = !before.signInEnabled && first.input.signInEnabled === true;
+  const isReadAnew = operation === 'patch' && isEnable && customer.rules.reenableLibraries === 'manual';
+  const shown = isReadAnew ? disabledEverywhere(before) : before;
+  const { profile, input } = isReadAnew ? requestedUser(rewrite(writableUser(shown))) : first;
+  const isRetry = before.placedBy !== null && before.placedBy === requestDigest(request);
+  return changedUser(customer, shown, profile, isRetry ? withoutPlacement(input) : input);
 }
 
 /** Rule 3.1. @throws DirectoryFailure `notFound` */
 export async function deleteUser(write: ResourceWrite, id: string): Promise<void> {
   const before = await liveUser(write, id);
-  const rules: readonly AppliedRule[] = ['delete-disables-sign-in', 'memberships-kept'];
+  const rules: readonly AppliedRule[] = ['delete-disables-sign-in', ...(await rulesOfDisable(write, before))];
   await save(write, before, deletedUser(before, write.services.now()), { operation: 'delete', rules });
+}
+
+/** What a step of the sign-in did besides: rules 3.3 and 3.4. */
+async function signInRules(
+  write: ResourceWrite,
+  before: UserRecord,
+  changed: UserRecord,
+): Promise<readonly AppliedRule[]> {
+  if (before.signInEnabled === changed.signInEnabled) return [];
+  return changed.signInEnabled ? [ruleOfEnable(write.request.customer)] : rulesOfDisable(write, before);
+}
+
+async function rulesOfDisable(write: ResourceWrite, before: UserRecord): Promise<readonly AppliedRule[]> {
+  const { membershipsOnDisable } = write.request.customer.rules;
+  if (membershipsOnDisable === 'keep') return ['memberships-kept'];
+  return (await withdrawMemberships(write, before)) ? ['memberships-removed'] : [];
 }
 
 /** Rule 3.2. What the POST does not name comes back as it was (§3a): rows and memberships by themselves, `roles` here. */
@@ -70,18 +105,23 @@ async function returnUser(
 ): Promise<UserRecord> {
   const { customer } = write.request;
   const { roles } = { ...deleted.profile, ...profile };
-  const user = returnedUser(customer, deleted, roles === undefined ? profile : { ...profile, roles }, input);
-  await assertMayBecomeInternal(write.transaction, deleted, user);
-  if (deleted.userId === null) await assertUserIdFree(write.transaction, user);
+  const asked = returnedUser(customer, deleted, roles === undefined ? profile : { ...profile, roles }, input);
+  await assertMayBecomeInternal(write.transaction, deleted, asked);
+  const user = deleted.userId === null ? await withFreeUserId(write.transaction, customer, asked) : asked;
   const rules: readonly AppliedRule[] = [
     'person-returned',
     user.signInEnabled ? ruleOfEnable(customer) : 'return-left-disabled',
+    ...suffixRule(asked, user),
   ];
   return save(write, deleted, user, { operation: 'return', rules });
 }
 
 function ruleOfEnable(customer: Customer): AppliedRule {
   return customer.rules.reenableLibraries === 'restore' ? 'libraries-restored' : 'libraries-left-disabled';
+}
+
+function suffixRule(asked: UserRecord, given: UserRecord): readonly AppliedRule[] {
+  return asked.userId === given.userId ? [] : ['user-id-suffixed'];
 }
 
 async function liveUser({ transaction, request }: ResourceWrite, id: string): Promise<UserRecord> {
@@ -93,15 +133,21 @@ async function liveUser({ transaction, request }: ResourceWrite, id: string): Pr
 
 /** Stores the person's next version and the event that tells of it. */
 async function save(
-  { services, request, transaction, notes }: ResourceWrite,
+  write: ResourceWrite,
   before: UserRecord | undefined,
   changed: UserRecord,
   { operation, rules }: { readonly operation: EventOperation; readonly rules: readonly AppliedRule[] },
 ): Promise<UserRecord> {
-  const user =
-    before === undefined
-      ? changed
-      : { ...changed, version: before.version + 1, lastModified: services.now() };
+  const { services, request, transaction, notes } = write;
+  const now = services.now();
+  const emailClaimed = await claimsEmail(transaction, request.customer, before, changed);
+  const user = {
+    ...changed,
+    emailClaimed,
+    emailSince: emailSinceAfter(before, changed, now),
+    placedBy: isSamePlacement(before, changed) ? changed.placedBy : requestDigest(request),
+    ...(before === undefined ? {} : { version: before.version + 1, lastModified: now }),
+  };
   const form = searchForm(services.type.attributes, userResource(user, request.baseUrl));
   if (before === undefined) await transaction.insertUser(user, form);
   else await transaction.replaceUser(before, user, form);
@@ -115,5 +161,7 @@ async function save(
     tolerances: notes.list(),
   });
   await transaction.record(event);
+  if (before?.signInEnabled === false && user.signInEnabled) await giveMembershipsBack(write, user);
+  await services.brake?.judge(write, before, user);
   return user;
 }

@@ -20,6 +20,7 @@ import {
   type TypeServices,
 } from './services';
 import { presentUsers, userAnswer } from './user-answer';
+import { patchedUser } from './patched-user';
 import { replacedUser } from './requested-user';
 import { changeUser, createOrReturn, deleteUser } from './user-write';
 
@@ -49,7 +50,9 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const given = acceptedBody(services, request, notes);
       const userName = typeof given['userName'] === 'string' ? given['userName'] : '';
       const queue = `${request.customer.id}/userName/${comparisonKey(userName)}`;
-      const user = await writeTo(services, request, { queue, notes }, (write) => createOrReturn(write, given));
+      const user = await writeTo(services, request, { queue, notes }, (write) =>
+        createOrReturn(write, given),
+      );
       return userAnswer(afterWrite(services), request, projection, { status: 201, user });
     },
 
@@ -70,17 +73,20 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const notes = toleranceNotes();
       const { operations } = parsePatch(type, request.body ?? null, limits, notes.note);
       const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
-        changeUser(write, id, 'patch', (before) => [
-          before,
-          withoutPassword(applyPatch(type, before, operations, notes.note), notes),
-        ]),
+        changeUser(write, id, 'patch', (before) =>
+          patchedUser(before, operations, (held) =>
+            withoutPassword(applyPatch(type, before, held, notes.note), notes),
+          ),
+        ),
       );
       return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
 
     async remove(request, id) {
       const notes = toleranceNotes();
-      await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) => deleteUser(write, id));
+      await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+        deleteUser(write, id),
+      );
       return NO_CONTENT;
     },
   };

@@ -13,7 +13,12 @@ export interface Pools {
 const EQUALITY = ['eq', 'ne'];
 const ORDER = ['gt', 'ge', 'lt', 'le'];
 const PARTS = ['co', 'sw', 'ew'];
-const COMPUTED = ['meta.location', 'meta.version'];
+/** What filters refuse. */
+const COMPUTED = [
+  'meta.location',
+  'meta.version',
+  'urn:ietf:params:scim:schemas:extension:imanage:2.0:User:provisioning.reasons',
+];
 
 /** The text of a filter that resolves without a refusal. */
 export function filterOf(type: ResourceType, pools: Pools): fc.Arbitrary<string> {

@@ -1,7 +1,7 @@
 // What a changed User resource asks of the directory: only what differs counts as asked.
 
 import type { JsonObject } from '../../../src/directory/json';
-import { replacedUser, requestedUser } from '../../../src/scim/resources/requested-user';
+import { replacedUser, requestedUser, type RequestedUser } from '../../../src/scim/resources/requested-user';
 import { ENTERPRISE, IMANAGE } from '../filter/resource-types';
 
 const EXTENSION = {
@@ -16,13 +16,14 @@ const EXTENSION = {
 const BEFORE: JsonObject = { userName: 'ada', active: true, [IMANAGE]: EXTENSION };
 const NOTHING_ASKED = { rolesAdded: [], rolesRemoved: [] };
 
-const inputOf = (after: JsonObject, before: JsonObject = BEFORE): unknown =>
-  requestedUser(before, after).input;
+const requested = (before: JsonObject, after: JsonObject): RequestedUser =>
+  requestedUser({ before, after, namedLibraries: undefined });
+const inputOf = (after: JsonObject, before: JsonObject = BEFORE): unknown => requested(before, after).input;
 const extended = (more: JsonObject): JsonObject => ({ ...BEFORE, [IMANAGE]: { ...EXTENSION, ...more } });
 
 describe('requestedUser', () => {
   it('asks nothing but the sign-in as it is where the resource is as before', () => {
-    expect(requestedUser(BEFORE, BEFORE)).toEqual({
+    expect(requested(BEFORE, BEFORE)).toEqual({
       profile: { userName: 'ada' },
       input: { ...NOTHING_ASKED, signInEnabled: true },
     });
@@ -78,7 +79,7 @@ describe('requestedUser', () => {
 
   it('keeps neither password nor the manager’s reference in the profile', () => {
     const manager = { value: 'm', $ref: 'https://evil.example/m' };
-    const { profile } = requestedUser(
+    const { profile } = requested(
       {},
       { userName: 'ada', password: 'x', [ENTERPRISE]: { manager, department: 'Tax' } },
     );
@@ -87,17 +88,17 @@ describe('requestedUser', () => {
       [ENTERPRISE]: { manager: { value: 'm' }, department: 'Tax' },
     });
     const bare = { userName: 'ada', [ENTERPRISE]: { manager: { $ref: 'https://evil.example/m' } } };
-    expect(requestedUser({}, bare).profile).toEqual({ userName: 'ada' });
+    expect(requested({}, bare).profile).toEqual({ userName: 'ada' });
   });
 
   it('refuses a person without userName', () => {
-    expect(() => requestedUser({}, { displayName: 'Nobody' })).toThrow('userName: is required');
+    expect(() => requested({}, { displayName: 'Nobody' })).toThrow('userName: is required');
   });
 });
 
 describe('replacedUser', () => {
   const inputAfter = (given: JsonObject, unassigned: readonly string[] = [], before = BEFORE): unknown =>
-    requestedUser(...replacedUser(before, given, new Set(unassigned))).input;
+    requestedUser(replacedUser(before, given, new Set(unassigned))).input;
 
   it('keeps active and the extension where the body is silent about them', () => {
     expect(inputAfter({ userName: 'ada' })).toEqual({ ...NOTHING_ASKED, signInEnabled: true });

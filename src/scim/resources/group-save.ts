@@ -1,0 +1,46 @@
+// Owns storing one group's next version with the event that tells of it. Must not know what was asked, nor of rules.
+
+import { difference, groupFacts, type AppliedRule, type EventOperation } from '../../directory/event';
+import type { GroupRecord } from '../../directory/group-record';
+import { searchForm } from '../schema/search-form';
+import type { Tolerance } from '../tolerance';
+
+import { groupResource } from './group-resource';
+import type { MembershipChange } from './membership-change';
+import { eventOf, type ResourceWrite } from './services';
+
+export interface SavedChange {
+  readonly operation: EventOperation;
+  readonly members: MembershipChange;
+  readonly rules: readonly AppliedRule[];
+  readonly tolerances: readonly Tolerance[];
+}
+
+/** @param before undefined for a group that is new */
+export async function saveGroup(
+  { services, request, transaction }: ResourceWrite,
+  before: GroupRecord | undefined,
+  changed: GroupRecord,
+  { operation, members, rules, tolerances }: SavedChange,
+): Promise<GroupRecord> {
+  const group =
+    before === undefined
+      ? changed
+      : { ...changed, version: before.version + 1, lastModified: services.now() };
+  const form = searchForm(services.groupType.attributes, groupResource(group, request.baseUrl));
+  if (before === undefined) await transaction.insertGroup(group, form);
+  else await transaction.replaceGroup(before, group, form);
+  const event = eventOf(services, request, {
+    resourceType: 'Group',
+    resourceId: group.id,
+    version: group.version,
+    operation,
+    ...difference(before === undefined ? {} : groupFacts(before), groupFacts(group)),
+    membersAdded: members.added,
+    membersRemoved: members.removed,
+    rules,
+    tolerances,
+  });
+  await transaction.record(event);
+  return group;
+}

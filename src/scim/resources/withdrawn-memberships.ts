@@ -1,0 +1,49 @@
+// Rule 3.4 with `remove`: the memberships of a person who is disabled are taken away, remembered, and given back on return.
+
+import { isReserved } from '../../directory/group';
+import type { GroupRecord } from '../../directory/group-record';
+import type { Customer } from '../../directory/customer';
+import type { UserRecord } from '../../directory/user-record';
+import { changeMembership } from './group-membership';
+import type { ResourceWrite } from './services';
+
+/**
+ * Takes the person out of every group and remembers which. What stays is residue for an admin: a disabled group, whose
+ * membership is frozen (§3a), and a reserved one where the customer keeps SCIM out of those.
+ *
+ * @returns whether the person was in any group that could be left
+ */
+export async function withdrawMemberships(write: ResourceWrite, { id }: UserRecord): Promise<boolean> {
+  const { transaction, request } = write;
+  const { customer } = request;
+  const left: string[] = [];
+  for (const groupId of await transaction.joinedGroups(customer.id, id)) {
+    const group = await transaction.liveGroup(customer.id, groupId);
+    if (group === undefined || isOutOfReach(customer, group)) continue;
+    const asked = { added: [], removed: [id] };
+    const { removed } = await changeMembership(write, groupId, asked, ['memberships-removed']);
+    if (removed.length > 0) left.push(groupId);
+  }
+  await transaction.rememberMemberships(customer.id, id, left);
+  return left.length > 0;
+}
+
+/**
+ * Gives back what was taken, once the person is enabled and stored. A group that is gone or disabled meanwhile is passed
+ * over, and so is an external one for somebody who has become internal.
+ */
+export async function giveMembershipsBack(write: ResourceWrite, user: UserRecord): Promise<void> {
+  const { transaction, request } = write;
+  const { customer } = request;
+  const groupIds = await transaction.rememberedMemberships(customer.id, user.id);
+  for (const groupId of groupIds) {
+    const group = await transaction.liveGroup(customer.id, groupId);
+    if (group === undefined || isOutOfReach(customer, group) || (group.external && !user.external)) continue;
+    await changeMembership(write, groupId, { added: [user.id], removed: [] }, ['memberships-given-back']);
+  }
+  await transaction.forgetMemberships(customer.id, [user.id], groupIds);
+}
+
+function isOutOfReach(customer: Customer, group: GroupRecord): boolean {
+  return isReserved(group) && customer.rules.reservedGroups === 'refuse';
+}

@@ -1,0 +1,106 @@
+// The steps of one write that concern groups and their member rows, inside one MongoDB session. Must not know events.
+
+import type { mongo } from 'mongoose';
+import { scopedName } from '../directory/group-name';
+import type { GroupRecord } from '../directory/group-record';
+import type { DirectoryTransaction } from '../directory/ports';
+import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
+import { batches } from './member-rows';
+import { createMemberSets } from './member-sets';
+import { versionConflict } from './version-conflict';
+
+type GroupSteps = Pick<
+  DirectoryTransaction,
+  | 'liveGroup'
+  | 'liveGroups'
+  | 'groupsNesting'
+  | 'groupWithGroupId'
+  | 'insertGroup'
+  | 'replaceGroup'
+  | 'holdGroup'
+  | 'addMembers'
+  | 'removeMembers'
+  | 'markMembers'
+  | 'memberIds'
+  | 'joinedGroups'
+  | 'externalGroupsOf'
+>;
+
+export function groupSteps(collections: Collections, session: mongo.ClientSession): GroupSteps {
+  const { groups } = collections;
+  const sets = createMemberSets(collections, session);
+
+  const known = (document: GroupDocument): GroupRecord => {
+    sets.know(document);
+    return groupRecord(document);
+  };
+  const one = async (query: mongo.Filter<GroupDocument>): Promise<GroupRecord | undefined> => {
+    const document = await groups.findOne(query, { session });
+    return document === null ? undefined : known(document);
+  };
+  const many = async (query: mongo.Filter<GroupDocument>): Promise<readonly GroupRecord[]> =>
+    (await groups.find(query, { session }).sort({ _id: 1 }).toArray()).map(known);
+
+  return {
+    liveGroup: (customer, id) => one({ _id: id, customer, live: true }),
+
+    async liveGroups(customer, ids) {
+      const found: GroupRecord[] = [];
+      for (const batch of batches(ids))
+        found.push(...(await many({ _id: { $in: [...batch] }, customer, live: true })));
+      return found;
+    },
+
+    groupsNesting: (customer, id) => many({ customer, nestedGroups: id, live: true }),
+
+    groupWithGroupId: (customer, library, groupId) =>
+      one({ customer, groupIdKey: scopedName(library, groupId) }),
+
+    async insertGroup(group, form) {
+      await groups.insertOne(groupDocument(group, form, sets.setOf(group.id)), { session });
+    },
+
+    async replaceGroup(before, after, form) {
+      const { _id, ...replacement } = groupDocument(after, form, sets.setOf(after.id));
+      const where = { _id, customer: before.customer, version: before.version };
+      const { matchedCount } = await groups.replaceOne(where, replacement, { session });
+      if (matchedCount === 0) throw versionConflict();
+    },
+
+    async holdGroup(customer, id) {
+      // Only a write that changes something meets other writes.
+      await groups.updateOne({ _id: id, customer }, { $inc: { held: 1 } }, { session });
+    },
+
+    addMembers: (customer, groupId, userIds, { nested } = { nested: false }) =>
+      sets.add(customer, groupId, { ids: userIds, nested }),
+    removeMembers: (customer, groupId, userIds) => sets.remove(customer, groupId, userIds),
+    markMembers: (customer, groupId, userIds, { nested }) =>
+      sets.mark(customer, groupId, { ids: userIds, nested }),
+    memberIds: (customer, groupId, selection) => sets.members(customer, groupId, selection),
+
+    ...groupsOfOneUser(collections, session),
+  };
+}
+
+function groupsOfOneUser(
+  { groups, memberships }: Collections,
+  session: mongo.ClientSession,
+): Pick<GroupSteps, 'joinedGroups' | 'externalGroupsOf'> {
+  return {
+    async joinedGroups(customer, userId) {
+      const rows = { customer, member: userId, nested: { $exists: false } };
+      const memberSet = { $in: (await memberships.find(rows, { session }).toArray()).map(({ set }) => set) };
+      const found = groups.find({ customer, memberSet, live: true }, { session, projection: { _id: 1 } });
+      return (await found.toArray()).map(({ _id }) => _id);
+    },
+
+    async externalGroupsOf(customer, userId) {
+      const rows = await memberships.find({ customer, member: userId }, { session }).toArray();
+      const memberSet = { $in: rows.map(({ set }) => set) };
+      const query = { customer, memberSet, live: true, external: true };
+      const found = await groups.find(query, { session, projection: { groupId: 1 } }).toArray();
+      return found.map(({ groupId }) => groupId);
+    },
+  };
+}
