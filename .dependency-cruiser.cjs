@@ -25,12 +25,13 @@ module.exports = {
     only('log', [], 'Logging knows nothing of what it logs.'),
     only(
       'start',
-      ['app', 'config', 'http', 'scim', 'store', 'log'],
+      ['app', 'config', 'http', 'scim', 'directory', 'store', 'log'],
       'Wires the layers together; main starts it.',
     ),
+    only('admin', ['directory'], 'What admins change goes through the same ports as what SCIM changes.'),
     only(
       'cli',
-      ['config', 'scim', 'directory', 'store', 'log'],
+      ['admin', 'config', 'scim', 'directory', 'store', 'log'],
       'The command line is a second way into the directory, beside HTTP.',
     ),
     only('app', ['http', 'scim', 'directory', 'log'], 'The application gets its services as arguments.'),

@@ -24,7 +24,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/main.ts', 'src/config/**'],
+    ignores: ['src/main.ts', 'src/cli.ts', 'src/config/**'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -17,6 +17,7 @@ export interface Column<T> {
 
 /** Results go to standard output in the form the user chose; everything else goes to standard error. */
 export interface Output {
+  readonly form: 'table' | 'json' | 'csv';
   /** Rows as a table, with --json as one JSON array, with --csv as CSV whose cells cannot start a formula. */
   rows<T>(columns: readonly Column<T>[], rows: Iterable<T> | AsyncIterable<T>): Promise<void>;
   /** A sentence for the person at the terminal, on standard error. */

@@ -7,13 +7,15 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder, findMongod } from './binary';
 import { END_MS_MAX, type Launch, launchMongod } from './launch';
-import { claimFolder, endOrphan } from './owner';
-import { LOOPBACK, REPLICA_SET } from './replica-set';
+import { claimFolder, endOrphan, type OwnerKind } from './owner';
+import { LOOPBACK, uriOf } from './replica-set';
 import { run } from './run';
 import { supervise, type Supervision } from './supervise';
 
 export interface EmbeddedMongodOptions extends Supervision {
   readonly dataDir: string;
+  /** By default a gateway. */
+  readonly owner?: OwnerKind;
   /** Null: found or fetched, see findMongod. */
   readonly mongodBinary: string | null;
   /** Where a fetched binary is kept; by default under the user's ~/.cache, or under dataDir where that cannot be written. */
@@ -35,19 +37,24 @@ export interface EmbeddedMongod {
   readonly stop: () => Promise<void>;
 }
 
+/** What lies in the data folder, for whoever looks for a mongod that runs there. */
+export const OWNERS = 'mongodb.owners';
+export const PORT_FILE = 'mongodb.port';
+export const DB_PATH = 'mongodb';
+
 /** The smallest that WiredTiger takes. */
 const CACHE_GB = 0.25;
 
 /** Resolves when the database takes writes. This process stays alive until stop(). */
 export async function startEmbeddedMongod(options: EmbeddedMongodOptions): Promise<EmbeddedMongod> {
   const folder = await ensureFolder(options.dataDir);
-  const release = await claimFolder(join(folder, 'mongodb.owners'), options.dataDir);
+  const release = await claimFolder(join(folder, OWNERS), options.dataDir, options.owner);
   try {
     const launch = await prepareLaunch(folder, options);
     const supervised = await supervise((stopping) => launchMongod(launch, stopping), options);
     let stopped: Promise<void> | undefined;
     return {
-      uri: `mongodb://${LOOPBACK}:${launch.port}/?replicaSet=${REPLICA_SET}`,
+      uri: uriOf(launch.port),
       get pid() {
         return supervised.pid();
       },
@@ -68,7 +75,7 @@ async function prepareLaunch(folder: string, options: EmbeddedMongodOptions): Pr
     onProgress = () => undefined,
     giveUpStart,
   } = options;
-  const dbPath = join(folder, 'mongodb');
+  const dbPath = join(folder, DB_PATH);
   const binary = await findMongod({
     configured: mongodBinary,
     cacheDir: options.cacheDir ?? cacheFolder(homedir(), folder, isWritable),
@@ -86,7 +93,7 @@ async function prepareLaunch(folder: string, options: EmbeddedMongodOptions): Pr
     binary: binary.path,
     dbPath,
     logPath: join(folder, 'mongod.log'),
-    port: await choosePort(join(folder, 'mongodb.port'), port),
+    port: await choosePort(join(folder, PORT_FILE), port),
     cacheGb: wiredTigerCacheGb,
     testCommands,
   };
@@ -95,7 +102,7 @@ async function prepareLaunch(folder: string, options: EmbeddedMongodOptions): Pr
 /** Absolute and free of links, so that the mongod of this folder can be told by its command line. */
 async function ensureFolder(dataDir: string): Promise<string> {
   try {
-    const dbPath = join(dataDir, 'mongodb');
+    const dbPath = join(dataDir, DB_PATH);
     await mkdir(dbPath, { recursive: true, mode: 0o700 });
     await chmod(dbPath, 0o700);
     return await realpath(dataDir);

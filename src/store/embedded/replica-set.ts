@@ -13,6 +13,11 @@ const ANSWER_MS_MAX = 5000;
 /** https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml */
 const NOT_YET_INITIALIZED = 94;
 
+/** Names no database. */
+export function uriOf(port: number): string {
+  return `mongodb://${LOOPBACK}:${port}/?replicaSet=${REPLICA_SET}`;
+}
+
 interface ReplicaSetConfig {
   readonly version: number;
   readonly members: readonly { readonly host: string }[];
@@ -24,21 +29,41 @@ interface Member {
   readonly signal: AbortSignal;
 }
 
+/** Whether the mongod with this process id takes writes on this port now. Changes nothing. */
+export async function isPrimaryOn({ pid, port }: Pick<Member, 'pid' | 'port'>): Promise<boolean> {
+  if (!(await isListening(port))) return false;
+  const client = clientOf(port);
+  try {
+    const admin = client.db('admin');
+    if ((await admin.command({ serverStatus: 1 }))['pid'] !== pid) return false;
+    return (await admin.command({ hello: 1 }))['isWritablePrimary'] === true;
+  } catch (error) {
+    if (!(error instanceof mongo.MongoError)) throw error;
+    return false;
+  } finally {
+    await client.close();
+  }
+}
+
 /** Resolves when writes are accepted; rejects with the signal's reason when that comes first. */
 export async function becomePrimary({ pid, port, signal }: Member): Promise<void> {
   while (!(await isListening(port))) await pause(signal);
-  const client = new mongo.MongoClient(`mongodb://${LOOPBACK}:${port}/`, {
+  const client = clientOf(port);
+  try {
+    while (!(await isPrimary(client.db('admin'), { pid, port, signal }))) await pause(signal);
+  } finally {
+    await client.close();
+  }
+}
+
+function clientOf(port: number): mongo.MongoClient {
+  return new mongo.MongoClient(`mongodb://${LOOPBACK}:${port}/`, {
     directConnection: true,
     // The driver's own way to load it is import(), which a CommonJS sandbox such as jest's refuses.
     runtimeAdapters: { os },
     serverSelectionTimeoutMS: SELECTION_MS_MAX,
     socketTimeoutMS: ANSWER_MS_MAX,
   });
-  try {
-    while (!(await isPrimary(client.db('admin'), { pid, port, signal }))) await pause(signal);
-  } finally {
-    await client.close();
-  }
 }
 
 async function isPrimary(admin: mongo.Db, { pid, port, signal }: Member): Promise<boolean> {
