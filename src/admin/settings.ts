@@ -18,7 +18,7 @@ export interface Administration {
 }
 
 /** What is kept after the change; the members it names replace those that were kept before. */
-export type SettingsChange = Partial<Pick<CustomerSettings, 'libraries' | 'defaultLibrary' | 'rules'>>;
+type SettingsChange = Partial<Pick<CustomerSettings, 'libraries' | 'defaultLibrary' | 'rules'>>;
 
 /**
  * Makes the change that `decide` answers for the customer as it is now.
@@ -26,7 +26,7 @@ export type SettingsChange = Partial<Pick<CustomerSettings, 'libraries' | 'defau
  * @returns the customer after it
  * @throws DirectoryFailure what `decide` throws; nothing is changed then
  */
-export async function changeSettings(
+async function changeSettings(
   admin: Administration,
   decide: (customer: Customer, transaction: DirectoryTransaction) => Promise<SettingsChange>,
 ): Promise<Customer> {

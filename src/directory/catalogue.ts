@@ -116,7 +116,11 @@ function replaced(customer: Customer, library: Library): Catalogue {
 }
 
 function assertLibrary({ id, displayName }: Library): void {
-  assertName(id, NAMES.libraryId, 'library: its id has 1 to 254 letters, digits, ".", "_" and "-", no "." at the start');
+  assertName(
+    id,
+    NAMES.libraryId,
+    'library: its id has 1 to 254 letters, digits, ".", "_" and "-", no "." at the start',
+  );
   assertName(displayName, NAMES.displayName, 'displayName: 1 to 254 characters, no control characters');
 }
 

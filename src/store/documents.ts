@@ -39,7 +39,7 @@ export interface MembershipDocument {
   readonly nested?: true;
 }
 /** A membership that a disable took away; it is given back on return. */
-export interface RememberedDocument {
+interface RememberedDocument {
   readonly customer: string;
   readonly member: string;
   readonly group: string;

@@ -292,14 +292,6 @@ describe('rule 2, assignments: PATCH /Users/{id}', () => {
       '*-ACTIVE:PARALEGAL ARCHIVE:DEFAULT TAX:READER',
     ],
     [
-      'role beside a flag of another library: each library has what names it',
-      [
-        { op: 'add', path: at('role'), value: 'PARTNER' },
-        { op: 'replace', path: at('libraries[value eq "ARCHIVE"].signInEnabled'), value: false },
-      ],
-      '*ACTIVE:PARTNER -ARCHIVE:READER',
-    ],
-    [
       'preferredLibrary beside a flag in libraries, whose mark is only an echo',
       [
         { op: 'replace', path: at('preferredLibrary'), value: 'ARCHIVE' },

@@ -64,11 +64,7 @@ describe('rule 3.10: a user', () => {
   });
 
   it.each<[string, object, object]>([
-    ['role', { role: 'PARALEGAL' }, {}],
-    ['preferredLibrary', { preferredLibrary: 'ARCHIVE' }, {}],
-    ['external', { external: true }, {}],
     ['libraryAssignments', { libraryAssignments: 'ACTIVE:PARTNER' }, {}],
-    ['no libraryAssignments', { libraryAssignments: '' }, {}],
     ['libraries', { libraries: [{ value: 'ARCHIVE', role: 'DEFAULT' }] }, {}],
     ['roles', {}, { roles: [{ value: 'ARCHIVE:DEFAULT' }] }],
   ])('PUT of what GET answered but for %s: a second time nothing changes', async (what, extension, more) => {
@@ -79,30 +75,6 @@ describe('rule 3.10: a user', () => {
     const before = await storedState(firms.gateway.database);
     expect((await client.put(`/Users/${user.id}`, sent)).body).toEqual(first.body);
     expect(await storedState(firms.gateway.database)).toBe(before);
-  });
-
-  it.each<[string, readonly object[]]>([
-    [
-      'preferredLibrary and libraryAssignments',
-      [replace(at('preferredLibrary'), 'CLOSED'), replace(at('libraryAssignments'), 'ARCHIVE')],
-    ],
-    [
-      'roles and libraryAssignments',
-      [replace('roles', [{ value: 'ACTIVE:DEFAULT' }]), { op: 'remove', path: at('libraryAssignments') }],
-    ],
-    [
-      'libraryAssignments and libraries',
-      [
-        { op: 'remove', path: at('libraryAssignments') },
-        replace(at('libraries[value eq "ACTIVE"].signInEnabled'), true),
-      ],
-    ],
-  ])('PATCH of %s, which disagree: a second time nothing changes', async (what, operations) => {
-    const user = await created(client, '/Users', placed(`patch.twice.${what}`));
-    const first = await client.patch(`/Users/${user.id}`, operations);
-    expect(first.status).toBe(200);
-    const second = await client.patch(`/Users/${user.id}`, operations);
-    expect(second.body).toEqual(first.body);
   });
 
   it('what is not yet so raises the version by one and leaves one event', async () => {

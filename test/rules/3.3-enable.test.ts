@@ -39,16 +39,6 @@ describe('rule 3.3: active=false', () => {
     },
   );
 
-  it('is a disable also where the same PATCH then takes the attribute away', async () => {
-    const user = await created(restore, '/Users', person(fresh()));
-    await patched(restore, user, [...setActive(false), { op: 'remove', path: 'active' }]);
-    const { body } = await restore.get(`/Users/${user.id}`);
-    expect(imanage(body)['signInEnabled']).toBe(false);
-    const other = await created(restore, '/Users', person(fresh()));
-    const removed = await patched(restore, other, [{ op: 'remove', path: 'active' }]);
-    expect(imanage(removed)['signInEnabled']).toBe(true);
-  });
-
   it.each<[string, object]>([
     ['a PUT that does not say it', {}],
     ['a change of the libraries', { libraryAssignments: 'ACTIVE;ARCHIVE' }],

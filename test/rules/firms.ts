@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { startTestGateway, type TestGateway } from '../http/gateway';
 import { IMANAGE, scimClient, type Body, type ScimClient } from '../http/scim-client';
 
-export const LIBRARIES = [
+const LIBRARIES = [
   { id: 'ACTIVE', roles: [{ id: 'PARALEGAL' }, { id: 'PARTNER' }, { id: 'CLIENT', external: true }] },
   { id: 'ARCHIVE', roles: [{ id: 'PARALEGAL' }] },
   { id: 'CLOSED', roles: [] },

@@ -83,7 +83,9 @@ function resolveComparison(scope: Scope, node: NodeOf<'compare'>): Condition {
   const attribute = simpleAttribute(named.attribute, node.position);
   const literal = literalFor({ attribute, position: node.position }, operator, value);
   const compared = { kind: 'compare', path: pathIn(scope, attribute), operator, literal } as const;
-  return isCompleteness(attribute.path) ? completenessComparison(attribute, compared, node.position) : compared;
+  return isCompleteness(attribute.path)
+    ? completenessComparison(attribute, compared, node.position)
+    : compared;
 }
 
 function presence(scope: Scope, attribute: Attribute): Condition {
