@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { askAtCommandLine, readQuestions, type Questions } from './demo/questions';
 import { describeChanges, remember } from './demo/narrate';
 import { readView, type View } from './demo/view';
 import { startGatewayProcess } from './prove/gateway-process';
@@ -13,14 +14,21 @@ import type { Variables } from './replay/variables';
 
 const FOLDER = join(__dirname, 'demo');
 const DEADLINE_MS = 300_000;
+/** Expects the brake that the admin sets at the command line. */
+const BRAKE = 'demo-mass-disable';
+
+/** The environment of the command line: where the gateway's data lies, and its configuration. */
+type Admin = Readonly<Record<'DATA_DIR' | 'GATEWAY_CONFIG', string>>;
 
 const HELP = `Replays a law firm's day - joiners, groups, a mover, a rename, leavers, returners, a User ID that is
-taken for good - and says after each request what it changed in iManage, read back from the gateway.
+taken for good, libraries and roles, incomplete people, too many leavers at once - and says after each request what it
+changed in iManage, read back from the gateway. In between an admin asks and acts at the command line.
 
   npm run demo [-- --base URL --token TOKEN] [--keep]
 
   --base URL     SCIM base of a running gateway, for example http://127.0.0.1:8080/scim/v2; it needs the
-                 libraries and roles of scripts/demo/firm.json. Without it one is started and stopped again.
+                 libraries and roles of scripts/demo/firm.json, and the admin's part is left out. Without it one is
+                 started and stopped again.
   --token TOKEN  its bearer token
   --keep         keep the temporary data and the log of the gateway that was started
 
@@ -41,7 +49,7 @@ async function main(): Promise<number> {
   }
   const signal = AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), interruption()]);
   const { base: baseUrl, token } = values;
-  if (baseUrl !== undefined && token !== undefined) return tellDay({ baseUrl, token }, signal);
+  if (baseUrl !== undefined && token !== undefined) return tellDay({ baseUrl, token }, null, signal);
   if (baseUrl !== undefined || token !== undefined) throw new Error('--base and --token go together');
   return withOwnGateway(values.keep, signal);
 }
@@ -50,14 +58,14 @@ async function withOwnGateway(keep: boolean, signal: AbortSignal): Promise<numbe
   console.log('Starting a gateway with a database of its own; the very first start fetches one…');
   const dataDir = mkdtempSync(join(tmpdir(), 'imanage-demo-'));
   try {
-    const gateway = await startGatewayProcess({
-      dataDir,
-      env: { GATEWAY_CONFIG: join(FOLDER, 'firm.json') },
-    });
-    const code = await tellDay(gateway, signal).catch(async (error: unknown) => {
-      await gateway.stop();
-      throw error;
-    });
+    const config = { GATEWAY_CONFIG: join(FOLDER, 'firm.json') };
+    const gateway = await startGatewayProcess({ dataDir, env: config });
+    const code = await tellDay(gateway, { DATA_DIR: dataDir, ...config }, signal).catch(
+      async (error: unknown) => {
+        await gateway.stop();
+        throw error;
+      },
+    );
     const end = await gateway.stop();
     if (end !== 0) throw new Error(`the gateway ended with ${end} instead of exit code 0`);
     return code;
@@ -75,20 +83,33 @@ interface Told {
   readonly failed: readonly StepResult[];
 }
 
-async function tellDay({ baseUrl, token }: Target, signal: AbortSignal): Promise<number> {
+/** @param admin the environment of the command line; null where it cannot reach the gateway's database */
+async function tellDay(
+  { baseUrl, token }: Target,
+  admin: Admin | null,
+  signal: AbortSignal,
+): Promise<number> {
   const view = await readView({ baseUrl, token });
   // The newcomer's ids differ from day to day: a User ID that a demonstration used is taken for good as well.
   let told: Told = { variables: { run: Date.now().toString(36) }, view, known: view, failed: [] };
+  let unanswered = 0;
   for (const chapter of readChapters()) {
+    const isLeftOut = 'commands' in chapter ? admin === null : admin === null && chapter.name === BRAKE;
+    if (isLeftOut) continue;
     console.log(`\n${chapter.about}`);
+    if ('commands' in chapter) {
+      if (admin !== null) unanswered += await askAtCommandLine(chapter, admin, signal);
+      continue;
+    }
     for await (const result of replaySequence(chapter, { baseUrl, token, variables: told.variables })) {
       signal.throwIfAborted();
       told = tell(told, chapter, result, await readView({ baseUrl, token }));
     }
   }
   for (const result of told.failed) console.log(`\nNot as expected: ${describeFailure(result)}`);
-  console.log(told.failed.length === 0 ? '\nAll as expected.' : `\n${told.failed.length} steps failed.`);
-  return told.failed.length === 0 ? 0 : 1;
+  const failures = told.failed.length + unanswered;
+  console.log(failures === 0 ? '\nAll as expected.' : `\n${failures} steps failed.`);
+  return failures === 0 ? 0 : 1;
 }
 
 function tell(told: Told, chapter: Sequence, result: StepResult, view: View): Told {
@@ -123,9 +144,12 @@ function describeAnswer({ request, answer, outcome }: StepResult): readonly stri
   return request?.method === 'GET' ? [`Found: ${wordsAt('/totalResults')}.`] : [];
 }
 
-function readChapters(): readonly Sequence[] {
+function readChapters(): readonly (Sequence | Questions)[] {
   const names = readdirSync(FOLDER).filter((name) => /^\d.*\.json$/.test(name));
-  return names.sort().map((name) => readTranscript(join(FOLDER, name)));
+  return names.sort().map((name) => {
+    const file = join(FOLDER, name);
+    return name.endsWith('.commands.json') ? readQuestions(file) : readTranscript(file);
+  });
 }
 
 /** Ctrl+C ends the story, not the clean-up after it. It may arrive twice: from the terminal and from a runner. */

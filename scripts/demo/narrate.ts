@@ -66,6 +66,7 @@ function describeNewcomer(is: Person): string {
     is.external ? 'external' : 'internal',
     is.department && `department ${is.department}`,
     libraries(is),
+    is.missing.length > 0 && `iManage still needs: ${is.missing.join(', ')}`,
   ];
   return `${is.name} is new in iManage: User ID ${is.userId}, ${signIn(is)}; ${facts.filter(Boolean).join('; ')}.`;
 }
@@ -99,6 +100,7 @@ const FACTS: readonly (readonly [string, (person: Person) => string])[] = [
   ['Location', (person) => person.location],
   ['Kind of user', (person) => (person.external ? 'external' : 'internal')],
   ['Preferred library', (person) => person.preferredLibrary],
+  ['What iManage still needs', (person) => person.missing.join(', ')],
 ];
 
 function changedFacts(was: Person, is: Person): string[] {

@@ -22,6 +22,8 @@ export interface Person {
   readonly preferredLibrary: string;
   readonly assignments: readonly Assignment[];
   readonly groups: readonly string[];
+  /** What iManage still needs before it can hold the person. */
+  readonly missing: readonly string[];
 }
 
 export interface Group {
@@ -79,6 +81,7 @@ function personOf(user: unknown): Person {
       signIn: valueAt(row, '/signInEnabled') === true,
     })),
     groups: listAt(user, '/groups').map((group) => textAt(group, '/display') || textAt(group, '/value')),
+    missing: listAt(user, `${IMANAGE_USER}/provisioning/missing`).map(String),
   };
 }
 

@@ -142,7 +142,9 @@ function fullNameOf(profile: JsonObject): string {
   const name = isJsonObject(profile['name']) ? profile['name'] : {};
   const parts = [textOf(name['givenName']), textOf(name['familyName'])].filter((part) => part !== undefined);
   const full = textOf(profile['displayName']) ?? textOf(name['formatted']) ?? (parts.join(' ') || undefined);
-  return (full ?? textOf(profile['userName']) ?? '').slice(0, FULL_NAME_LENGTH_MAX);
+  const whole = full ?? textOf(profile['userName']) ?? '';
+  // Half of a character outside the basic plane would be no text.
+  return whole.slice(0, FULL_NAME_LENGTH_MAX).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 /** `emails[primary]`, else `[type eq "work"]`, else the first. */
