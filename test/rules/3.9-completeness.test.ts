@@ -186,6 +186,17 @@ describe('rule 3.9, strict', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(15).fill(409)]);
   });
 
+  it('refuses the return of a deleted person whose address somebody else has by now', async () => {
+    const [name, heir] = [fresh(), fresh()];
+    const emails = [{ value: `${name}@firm.example` }];
+    const leaver = await created(strict, '/Users', person(name, { emails }));
+    await strict.delete(`/Users/${leaver.id}`);
+    await created(strict, '/Users', person(heir, { emails }));
+    expectRefusal(await strict.post('/Users', person(name, { emails })), 409, 'uniqueness', `"${heir}"`);
+    const back = await created(strict, '/Users', person(name, { emails: [{ value: `${name}@new.example` }] }));
+    expect(back.id).toBe(leaver.id);
+  });
+
   it('carries a disable always, even one that takes the address away', async () => {
     const name = fresh();
     const { id } = await created(strict, '/Users', person(name));

@@ -73,7 +73,9 @@ export async function claimsEmail(
   const lacks = await lacksNow(transaction, after);
   const isDisable = before?.signInEnabled === true && !after.signInEnabled;
   if (lacks.length > 0 && !isDisable) {
-    const lacksBefore = before === undefined ? undefined : await lacksNow(transaction, before);
+    // Who comes back is judged like a newcomer.
+    const held = before?.deletedAt === null ? before : undefined;
+    const lacksBefore = held === undefined ? undefined : await lacksNow(transaction, held);
     const [lack] = newLacks(lacksBefore, lacks);
     if (lack !== undefined)
       throw new DirectoryFailure(lack.isTaken ? 'uniqueness' : 'invalidValue', lack.reason);
