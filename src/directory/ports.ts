@@ -106,6 +106,8 @@ export interface DirectoryTransaction {
   replaceGroup(before: GroupRecord, after: GroupRecord, form: SearchForm): Promise<void>;
   /** Every other write on the group meets this one, though this one leaves the group as it is. */
   holdGroup(customer: string, id: string): Promise<void>;
+  /** The same of every live external group: nobody joins one at the same time. */
+  holdExternalGroups(customer: string): Promise<void>;
 
   /** Which of the ids are live users, in no particular order. */
   liveUsers(

@@ -18,6 +18,7 @@ type GroupSteps = Pick<
   | 'insertGroup'
   | 'replaceGroup'
   | 'holdGroup'
+  | 'holdExternalGroups'
   | 'addMembers'
   | 'removeMembers'
   | 'markMembers'
@@ -70,6 +71,10 @@ export function groupSteps(collections: Collections, session: mongo.ClientSessio
     async holdGroup(customer, id) {
       // Only a write that changes something meets other writes.
       await groups.updateOne({ _id: id, customer }, { $inc: { held: 1 } }, { session });
+    },
+
+    async holdExternalGroups(customer) {
+      await groups.updateMany({ customer, live: true, external: true }, { $inc: { held: 1 } }, { session });
     },
 
     addMembers: (customer, groupId, userIds, { nested } = { nested: false }) =>

@@ -134,4 +134,27 @@ describe('rule 3.7: an external group', () => {
     }
     expect((await client.get(`/Groups/${group.id}`)).body).toEqual(group);
   });
+
+  it('never has an internal member, whichever of the two comes first when both come at once', async () => {
+    const rounds = await Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const who = await created(client, '/Users', withImanage({ external: true }));
+        const group = await created(client, '/Groups', {
+          displayName: fresh(),
+          [IMANAGE_GROUP]: { external: true },
+        });
+        const inside = { op: 'add', path: 'members', value: [{ value: who.id }] };
+        const [internal, joined] = await Promise.all([
+          patch(who, replace('external', false), replace('role', 'PARALEGAL')),
+          client.patch(`/Groups/${group.id}`, [inside]),
+        ]);
+        return [internal.status, joined.status];
+      }),
+    );
+    for (const statuses of rounds)
+      expect([
+        [200, 400],
+        [400, 204],
+      ]).toContainEqual(statuses);
+  });
 });

@@ -97,6 +97,8 @@ export async function assertMayBecomeInternal(
   after: UserRecord,
 ): Promise<void> {
   if (!before.external || after.external) return;
+  // Whoever lets the user join one at the same time has read that the user is external: one of the two must be run again.
+  await transaction.holdExternalGroups(before.customer);
   const [group] = await transaction.externalGroupsOf(before.customer, before.id);
   if (group === undefined) return;
   throw new DirectoryFailure(
