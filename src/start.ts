@@ -78,7 +78,7 @@ async function tellDifferences(config: Config, store: Store, logger: Logger): Pr
   for (const customer of config.customers) {
     const settings = await store.directory.settings(customer.id);
     for (const difference of settingsDifferences(customer, settings))
-      logger.warn('a change made later wins over GATEWAY_CONFIG', { customer: customer.id, difference });
+      logger.warn('a change made later wins over the configuration', { customer: customer.id, difference });
   }
 }
 

@@ -112,6 +112,45 @@ describe('imanage-scim beside a running gateway with an embedded database', () =
     expect(results).toMatch(/^User ID,.*\r\nPERSON1,/);
   });
 
+  it(
+    'changes the catalogue and the rules, and the running gateway goes by it at once',
+    async () => {
+      const client = createScimClient(gateway, 1);
+      const added = await runCli(
+        ['catalogue', 'add-role', 'active', 'COUNSEL', '--privileges', 'import'],
+        env,
+      );
+      expect([added.code, added.remarks]).toEqual([0, 'Role COUNSEL added to library active.\n']);
+      const { body } = await client.send('GET', '/Roles/ACTIVE:COUNSEL');
+      expect(body).toMatchObject({ name: 'COUNSEL', privileges: ['import'] });
+      const counsel = {
+        userName: 'counsel@firm.example',
+        'urn:ietf:params:scim:schemas:extension:imanage:2.0:User': { role: 'counsel' },
+      };
+      expect((await client.send('POST', '/Users', counsel)).status).toBe(201);
+      const removed = await runCli(['catalogue', 'remove-role', 'ACTIVE', 'COUNSEL'], env);
+      expect([removed.code, removed.remarks]).toEqual([
+        1,
+        'role "COUNSEL" of library "ACTIVE" is in use by 1 user; give them another role first\n',
+      ]);
+      const unknown = await runCli(['rules', 'set', 'validation', 'sloppy'], env);
+      expect([unknown.code, unknown.remarks]).toEqual([
+        1,
+        'validation: "sloppy" is none of lenient, strict\n',
+      ]);
+      await runCli(['rules', 'set', 'validation', 'strict'], env);
+      const refused = await client.send('POST', '/Users', { userName: 'nobody@firm.example' });
+      expect([refused.status, refused.body]).toMatchObject([400, { scimType: 'invalidValue' }]);
+      client.close();
+      const shown = await runCli(['catalogue', '--json'], env);
+      expect(shown.remarks).toBe(
+        'Differs from the configuration file: role "COUNSEL" of library "ACTIVE" is not in the file; it exists\n' +
+          'Differs from the configuration file: rule validation: "strict" is kept, the file says "lenient"\n',
+      );
+    },
+    TEST_MS_MAX,
+  );
+
   it('ends quietly when the reader has seen enough', async () => {
     const run = startCli(['users', '--json'], env);
     run.closeResults();
@@ -174,9 +213,22 @@ describe('imanage-scim without a gateway', () => {
       expect(refusal).toMatch(/DATA_DIR is in use by a command of the command line, process \d+/);
       const { code, results } = await command.ended;
       expect(code).toBe(0);
-      expect((JSON.parse(results) as readonly object[]).length).toBe(289);
+      expect((JSON.parse(results) as readonly object[]).length).toBe(290);
       expect(await readdir(join(folder, 'data', 'mongodb.owners'))).toEqual([]);
       expect(await readFile(join(folder, 'data', 'mongodb', 'mongod.lock'), 'utf8')).toBe('');
+    },
+    TEST_MS_MAX,
+  );
+
+  it(
+    'leaves its changes to the next start of the gateway, which says where they win',
+    async () => {
+      gateway = await startGatewayProcess({ dataDir: join(folder, 'data') });
+      const told = gateway.logLines().filter((line) => line.includes('wins over the configuration'));
+      expect(told.map((line) => (JSON.parse(line) as { readonly difference: string }).difference)).toEqual([
+        'role "COUNSEL" of library "ACTIVE" is not in the file; it exists',
+        'rule validation: "strict" is kept, the file says "lenient"',
+      ]);
     },
     TEST_MS_MAX,
   );
