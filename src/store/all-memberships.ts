@@ -3,7 +3,8 @@
 import { DirectoryFailure } from '../directory/failure';
 import type { GroupRecord } from '../directory/group-record';
 import type { Membership } from '../directory/history';
-import { named, readInBatches } from './batched-reading';
+import { readInBatches } from './batched-reading';
+import { named } from './driver-failure';
 import { groupRecord, type Collections } from './documents';
 
 const WITHOUT_SEARCH_FORM = { search: 0 };

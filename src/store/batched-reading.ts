@@ -1,7 +1,7 @@
 // Owns reading a query to its end in batches, under the directory's names for what can fail. Must not know what is read.
 
 import type { mongo } from 'mongoose';
-import { namedFailure } from './driver-failure';
+import { named } from './driver-failure';
 
 /** Documents that the server is asked for at a time; it sends fewer where they would come to more than 16 MB. */
 const BATCH = 1_000;
@@ -17,14 +17,5 @@ export async function* readInBatches<D extends mongo.Document, R>(
       yield cursor.readBufferedDocuments().map((document) => toRecord(document));
   } finally {
     await cursor.close();
-  }
-}
-
-/** Driver errors leave the store under the directory's names. */
-export async function named<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    throw namedFailure(error);
   }
 }

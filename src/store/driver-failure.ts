@@ -85,6 +85,15 @@ export function namedFailure(error: unknown): unknown {
   return message === undefined ? error : new DirectoryFailure('uniqueness', message);
 }
 
+/** Driver errors leave the store under the directory's names. */
+export async function named<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw namedFailure(error);
+  }
+}
+
 function indexName(error: unknown): string | undefined {
   if (!(error instanceof mongo.MongoServerError) || error.code !== 11000) return undefined;
   return /index: (\w+)/.exec(error.message)?.[1];

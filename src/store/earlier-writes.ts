@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
-import { namedFailure } from './driver-failure';
+import { named } from './driver-failure';
 
 const LOOK_EVERY_MS = 50;
 /** MongoDB itself ends a transaction after 60 s. */
@@ -15,16 +15,12 @@ interface OpenTransaction {
 
 /** @throws DirectoryFailure where the database is away */
 export async function untilEarlierWritesEnded(client: mongo.MongoClient, appName: string): Promise<void> {
-  try {
-    const deadline = Date.now() + WAIT_MS_MAX;
-    let awaited = await openTransactions(client, appName);
-    while (awaited.size > 0 && Date.now() < deadline) {
-      await sleep(LOOK_EVERY_MS);
-      const open = await openTransactions(client, appName);
-      awaited = new Set([...awaited].filter((name) => open.has(name)));
-    }
-  } catch (error) {
-    throw namedFailure(error);
+  const deadline = Date.now() + WAIT_MS_MAX;
+  let awaited = await named(openTransactions(client, appName));
+  while (awaited.size > 0 && Date.now() < deadline) {
+    await sleep(LOOK_EVERY_MS);
+    const open = await named(openTransactions(client, appName));
+    awaited = new Set([...awaited].filter((name) => open.has(name)));
   }
 }
 

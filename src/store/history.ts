@@ -5,7 +5,8 @@ import { comparisonKey } from '../directory/comparison';
 import type { DirectoryEvent } from '../directory/event';
 import type { DirectoryHistory } from '../directory/history';
 import { readMemberships, readTeamsOf } from './all-memberships';
-import { named, readInBatches } from './batched-reading';
+import { readInBatches } from './batched-reading';
+import { named } from './driver-failure';
 import {
   groupRecord,
   userRecord,

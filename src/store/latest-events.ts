@@ -3,7 +3,7 @@
 import type { mongo } from 'mongoose';
 import type { DirectoryEvent } from '../directory/event';
 import type { EventQuery } from '../directory/history';
-import { named } from './batched-reading';
+import { named } from './driver-failure';
 import type { EventDocument } from './documents';
 
 const BATCH = 500;

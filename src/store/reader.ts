@@ -15,7 +15,7 @@ import {
   type Collections,
   type MembershipDocument,
 } from './documents';
-import { namedFailure } from './driver-failure';
+import { named } from './driver-failure';
 import { readPage } from './page';
 import { readEmailHolders } from './email-holders';
 import { resolveRelated } from './related';
@@ -161,13 +161,4 @@ function mapPage<D, R>({ total, records }: Page<D>, toRecord: (document: D) => R
 
 function displayOf({ displayName }: JsonObject): string | undefined {
   return typeof displayName === 'string' ? displayName : undefined;
-}
-
-/** Driver errors leave the store under the directory's names. */
-async function named<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    throw namedFailure(error);
-  }
 }
