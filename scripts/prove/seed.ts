@@ -6,7 +6,7 @@ import { parseConfig } from '../../src/config/parse';
 import type { Customer } from '../../src/directory/customer';
 import type { JsonObject } from '../../src/directory/json';
 import { newUser } from '../../src/directory/user';
-import { requestedUser } from '../../src/scim/resources/requested-user';
+import { newlyRequested, requestedUser } from '../../src/scim/resources/requested-user';
 import { userResource } from '../../src/scim/resources/user-resource';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
 import { compileSchemaMap } from '../../src/scim/schema/schema-map';
@@ -77,7 +77,7 @@ function documentsOf(customer: Customer, prefix: string): (index: number) => Ret
   if (type === undefined) throw new Error('schemas/resource-types.json: no resource type User');
   return (index) => {
     const { schemas: _schemas, ...resource } = person(index, prefix);
-    const { profile, input } = requestedUser({ before: {}, after: resource, namedLibraries: undefined });
+    const { profile, input } = requestedUser(newlyRequested(resource));
     const user = newUser(customer, profile, input, { id: uuidv7(), now: new Date() });
     const form = searchForm(type.attributes, userResource(user, 'http://127.0.0.1/scim/v2'));
     return userDocument(user, form);

@@ -55,7 +55,7 @@ describe.each(NAMES)('the name %s', (name) => {
   it('as a key of a body, at any depth, is left out of what is stored', async () => {
     for (const [index, value] of values.entries()) {
       const body = bodyWith(
-        `${key}:${value},"name":{${key}:${value},"givenName":"Ada"},"emails":[{${key}:${value},"value":"x@y.example"}],` +
+        `${key}:${value},"name":{${key}:${value},"givenName":"Ada"},"emails":[{${key}:${value},"value":"x${index}.${NAMES.indexOf(name)}@y.example"}],` +
           `"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{${key}:${value}}`,
       ).replace('named', `named ${index}`);
       const answered = await client.send('POST', '/Users', { headers: json, body });

@@ -31,7 +31,7 @@ export async function saveLibraries(
   assignments: readonly Assignment[],
 ): Promise<void> {
   const version = before.version + 1;
-  const user = { ...before, assignments, version, lastModified: services.now() };
+  const user = { ...before, assignments, placedBy: null, version, lastModified: services.now() };
   const form = searchForm(services.type.attributes, userResource(user, request.baseUrl));
   await transaction.replaceUser(before, user, form);
   const event = eventOf(services, request, {

@@ -20,7 +20,21 @@ export function patchedUser(
     before,
     after: apply(withoutVainRemoval(operations)),
     namedLibraries: namedLibraries(objectOf(before[IMANAGE_USER])['libraries'], operations),
+    placing: operations.filter(isPlacing).map(placingOf),
   };
+}
+
+function isPlacing({ place }: PatchOperation): boolean {
+  return place.attribute.path === 'roles' || place.holders.some(({ path }) => path === IMANAGE_USER);
+}
+
+/** The operation as JSON: what it is about by path, and everything it says. */
+function placingOf({ place, ...operation }: PatchOperation): JsonObject {
+  const changes =
+    operation.kind === 'changeSelected'
+      ? { changes: operation.changes.map(({ attribute, value = null }) => [attribute.path, value]) }
+      : {};
+  return JSON.parse(JSON.stringify({ path: place.attribute.path, ...operation, ...changes })) as JsonObject;
 }
 
 /** Taking `active` away says nothing of the sign-in, so it takes back nothing that the same request orders. */

@@ -3,16 +3,27 @@
 import { createHash } from 'node:crypto';
 import { sameJson, userFacts } from '../../directory/event';
 import type { UserInput, UserRecord } from '../../directory/user-record';
-import type { ScimRequest } from '../request';
+import type { Rewritten } from './requested-user';
 
-/** SHA-256 of the body as lower-case hex; null where the request has none. */
-export function requestDigest({ body }: ScimRequest): string | null {
-  if (body === undefined) return null;
-  return createHash('sha256').update(JSON.stringify(body)).digest('hex');
+/** Whether what the request says of libraries made them what they are: then it has been done. */
+export function isPlacedBy({ placedBy }: UserRecord, request: Rewritten): boolean {
+  return placedBy !== null && placedBy === digestOf(request);
 }
 
-/** Whether a write left preferred library, assignments and `external` as they were. */
-export function isSamePlacement(before: UserRecord | undefined, after: UserRecord): boolean {
+/** The user as changed, with what placed it now: nothing else did where the placement is the same. */
+export function withPlacedBy(
+  before: UserRecord | undefined,
+  changed: UserRecord,
+  request: Rewritten,
+): UserRecord {
+  return isSamePlacement(before, changed) ? changed : { ...changed, placedBy: digestOf(request) };
+}
+
+function digestOf({ placing }: Rewritten): string {
+  return createHash('sha256').update(JSON.stringify(placing)).digest('hex');
+}
+
+function isSamePlacement(before: UserRecord | undefined, after: UserRecord): boolean {
   if (before === undefined) return false;
   const [held, placed] = [userFacts(before), userFacts(after)];
   return ['preferredLibrary', 'libraries', 'external'].every((name) => sameJson(held[name], placed[name]));

@@ -14,6 +14,8 @@ export interface Rewritten {
   readonly after: JsonObject;
   /** Of a PATCH that names single libraries: which. Undefined where `libraries` is the full picture. */
   readonly namedLibraries: ReadonlySet<string> | undefined;
+  /** All that the request itself says of libraries and roles, to know it again. */
+  readonly placing: JsonValue;
 }
 
 export interface RequestedUser {
@@ -83,7 +85,21 @@ export function replacedUser(
     ...(active === undefined ? {} : { active }),
     [IMANAGE_USER]: { ...Object.fromEntries(kept), ...objectOf(given[IMANAGE_USER]) },
   };
-  return { before: speaksOfRoles ? before : withoutRoles, after, namedLibraries: undefined };
+  return {
+    before: speaksOfRoles ? before : withoutRoles,
+    after,
+    namedLibraries: undefined,
+    placing: { ...placingOf(given), unassigned: [...unassigned] },
+  };
+}
+
+/** What a new person's resource asks for. @param given the body in canonical form */
+export function newlyRequested(given: JsonObject): Rewritten {
+  return { before: {}, after: given, namedLibraries: undefined, placing: placingOf(given) };
+}
+
+function placingOf({ roles = null, [IMANAGE_USER]: imanage = null }: JsonObject): JsonObject {
+  return { roles, imanage };
 }
 
 /** Only an explicit value says anything about the sign-in; taking `active` away leaves it as it is. */

@@ -16,8 +16,8 @@ import { assertMayWrite } from '../etag';
 import { searchForm } from '../schema/search-form';
 import { eventOf, notFound, type ResourceWrite } from './services';
 import { assertMayBecomeInternal, claimsEmail, withFreeUserId } from './user-guards';
-import { isSamePlacement, requestDigest, withoutPlacement } from './placed-by';
-import { requestedUser, type RequestedUser, type Rewritten } from './requested-user';
+import { isPlacedBy, withoutPlacement, withPlacedBy } from './placed-by';
+import { newlyRequested, requestedUser, type Rewritten } from './requested-user';
 import { userResource, writableUser } from './user-resource';
 import { findReturning } from './user-return';
 import { giveMembershipsBack, withdrawMemberships } from './withdrawn-memberships';
@@ -25,11 +25,13 @@ import { giveMembershipsBack, withdrawMemberships } from './withdrawn-membership
 /** @throws DirectoryFailure `uniqueness` where somebody has or had what the person may not have */
 export async function createOrReturn(write: ResourceWrite, given: JsonObject): Promise<UserRecord> {
   const { services, request, transaction } = write;
-  const requested = requestedUser({ before: {}, after: given, namedLibraries: undefined });
+  const rewritten = newlyRequested(given);
+  const requested = requestedUser(rewritten);
   const returning = await findReturning(transaction, request.customer.id, requested.profile);
-  if (returning !== undefined) return returnUser(write, returning, requested);
+  if (returning !== undefined) return returnUser(write, returning, rewritten);
   const stamp = { id: services.newId(), now: services.now() };
-  const asked = newUser(request.customer, requested.profile, requested.input, stamp);
+  const placed = newUser(request.customer, requested.profile, requested.input, stamp);
+  const asked = withPlacedBy(undefined, placed, rewritten);
   const user = await withFreeUserId(transaction, request.customer, asked);
   return save(write, undefined, user, { operation: 'create', rules: suffixRule(asked, user) });
 }
@@ -65,13 +67,14 @@ function askedUser(
   rewrite: Rewrite,
 ): UserRecord {
   const { customer } = request;
-  const first = requestedUser(rewrite(writableUser(before)));
+  const rewritten = rewrite(writableUser(before));
+  const first = requestedUser(rewritten);
   const isEnable = !before.signInEnabled && first.input.signInEnabled === true;
   const isReadAnew = operation === 'patch' && isEnable && customer.rules.reenableLibraries === 'manual';
   const shown = isReadAnew ? disabledEverywhere(before) : before;
   const { profile, input } = isReadAnew ? requestedUser(rewrite(writableUser(shown))) : first;
-  const isRetry = before.placedBy !== null && before.placedBy === requestDigest(request);
-  return changedUser(customer, shown, profile, isRetry ? withoutPlacement(input) : input);
+  const asked = isPlacedBy(before, rewritten) ? withoutPlacement(input) : input;
+  return withPlacedBy(before, changedUser(customer, shown, profile, asked), rewritten);
 }
 
 /** Rule 3.1. @throws DirectoryFailure `notFound` */
@@ -101,11 +104,13 @@ async function rulesOfDisable(write: ResourceWrite, before: UserRecord): Promise
 async function returnUser(
   write: ResourceWrite,
   deleted: UserRecord,
-  { profile, input }: RequestedUser,
+  rewritten: Rewritten,
 ): Promise<UserRecord> {
   const { customer } = write.request;
+  const { profile, input } = requestedUser(rewritten);
   const { roles } = { ...deleted.profile, ...profile };
-  const asked = returnedUser(customer, deleted, roles === undefined ? profile : { ...profile, roles }, input);
+  const whole = roles === undefined ? profile : { ...profile, roles };
+  const asked = withPlacedBy(deleted, returnedUser(customer, deleted, whole, input), rewritten);
   await assertMayBecomeInternal(write.transaction, deleted, asked);
   const user = deleted.userId === null ? await withFreeUserId(write.transaction, customer, asked) : asked;
   const rules: readonly AppliedRule[] = [
@@ -145,7 +150,6 @@ async function save(
     ...changed,
     emailClaimed,
     emailSince: emailSinceAfter(before, changed, now),
-    placedBy: isSamePlacement(before, changed) ? changed.placedBy : requestDigest(request),
     ...(before === undefined ? {} : { version: before.version + 1, lastModified: now }),
   };
   const form = searchForm(services.type.attributes, userResource(user, request.baseUrl));

@@ -17,7 +17,7 @@ const BEFORE: JsonObject = { userName: 'ada', active: true, [IMANAGE]: EXTENSION
 const NOTHING_ASKED = { rolesAdded: [], rolesRemoved: [] };
 
 const requested = (before: JsonObject, after: JsonObject): RequestedUser =>
-  requestedUser({ before, after, namedLibraries: undefined });
+  requestedUser({ before, after, namedLibraries: undefined, placing: null });
 const inputOf = (after: JsonObject, before: JsonObject = BEFORE): unknown => requested(before, after).input;
 const extended = (more: JsonObject): JsonObject => ({ ...BEFORE, [IMANAGE]: { ...EXTENSION, ...more } });
 
