@@ -193,7 +193,11 @@ describe('rule 3.9, strict', () => {
     await strict.delete(`/Users/${leaver.id}`);
     await created(strict, '/Users', person(heir, { emails }));
     expectRefusal(await strict.post('/Users', person(name, { emails })), 409, 'uniqueness', `"${heir}"`);
-    const back = await created(strict, '/Users', person(name, { emails: [{ value: `${name}@new.example` }] }));
+    const back = await created(
+      strict,
+      '/Users',
+      person(name, { emails: [{ value: `${name}@new.example` }] }),
+    );
     expect(back.id).toBe(leaver.id);
   });
 
