@@ -4,9 +4,8 @@ import { comparisonKey } from './comparison';
 import { isUsableUserId } from './user-id';
 import type { UserRecord } from './user-record';
 
-/** Who has an e-mail address first: of several live users with the same one, the one who took it earliest. */
+/** Another live user with the same e-mail address, who took it earlier. */
 export interface EmailHolder {
-  readonly id: string;
   readonly userName: string;
 }
 
@@ -25,7 +24,7 @@ const EMAIL_PART_LENGTH_MAX = 64;
 const EMAIL = /^([^\s@]+)@([^\s@]+)\.([^\s@.]+)$/u;
 
 /**
- * @param holder who has the user's e-mail address first, where that is known and anybody has it
+ * @param holder who else had the user's e-mail address first, if anybody
  * @returns nothing for a user that is ready
  */
 export function lacksOf(user: UserRecord, holder: EmailHolder | undefined): readonly Lack[] {
@@ -64,7 +63,7 @@ function emailLack(user: UserRecord, holder: EmailHolder | undefined): readonly 
   if (user.email === null) return lack('email: none was sent; iManage needs one, send it in "emails"');
   const fault = emailFault(user.email);
   if (fault !== undefined) return lack(`email: ${fault}`);
-  if (holder === undefined || holder.id === user.id) return [];
+  if (holder === undefined) return [];
   return lack(
     `email: ${JSON.stringify(user.email)} is the address of the user ${JSON.stringify(holder.userName)} already; ` +
       'iManage takes an address once, send another one or take it from that user',

@@ -37,8 +37,11 @@ export interface DirectoryReader {
     customer: string,
     userIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly GroupReference[]>>;
-  /** Who has each of these e-mail addresses (as keys) first among the live users; absent where nobody has it. */
-  emailHolders(customer: string, emailKeys: readonly string[]): Promise<ReadonlyMap<string, EmailHolder>>;
+  /** By user id: which other live user had the e-mail address first. Absent where nobody else did. */
+  emailHolders(
+    customer: string,
+    users: readonly Pick<UserRecord, 'id' | 'email'>[],
+  ): Promise<ReadonlyMap<string, EmailHolder>>;
   /** The live members of a group, in batches, in a stable order. */
   membersOf(customer: string, groupId: string): AsyncIterable<readonly Member[]>;
   /** Undefined where no disable was ever counted. */
@@ -79,7 +82,10 @@ export interface DirectoryTransaction {
     match: { readonly externalId: string | undefined; readonly userName: string },
   ): Promise<readonly UserRecord[]>;
   /** As in `DirectoryReader`, as of this transaction. */
-  emailHolders(customer: string, emailKeys: readonly string[]): Promise<ReadonlyMap<string, EmailHolder>>;
+  emailHolders(
+    customer: string,
+    users: readonly Pick<UserRecord, 'id' | 'email'>[],
+  ): Promise<ReadonlyMap<string, EmailHolder>>;
   /** Whoever holds or held the User ID. */
   userWithUserId(customer: string, userId: string): Promise<UserRecord | undefined>;
   insertUser(user: UserRecord, form: SearchForm): Promise<void>;

@@ -1,46 +1,51 @@
 // Finds who of the live users with one e-mail address had it first. Must not know what follows from it (rule 3.9).
 
 import type { mongo } from 'mongoose';
-import type { EmailHolder } from '../directory/completeness';
+import { emailKey, type EmailHolder } from '../directory/completeness';
+import type { UserRecord } from '../directory/user-record';
 import type { UserDocument } from './documents';
 
-interface HolderRow {
+/** The first of those with one address. */
+interface FirstRow {
   readonly _id: string;
-  readonly holder: string;
-  readonly userName: unknown;
+  readonly first: string;
 }
 
-/** By address key; an address that nobody has is absent. One look into the index for each address. */
+/** By user id, who else had the address first. The index answers; a name is read only where there is one to tell. */
 export async function readEmailHolders(
   users: mongo.Collection<UserDocument>,
   customer: string,
-  emailKeys: readonly string[],
+  asked: readonly Pick<UserRecord, 'id' | 'email'>[],
   session?: mongo.ClientSession,
 ): Promise<ReadonlyMap<string, EmailHolder>> {
-  const keys = [...new Set(emailKeys)];
+  const options = session === undefined ? {} : { session };
+  const keys = [...new Set(asked.flatMap((user) => emailKey(user) ?? []))];
   if (keys.length === 0) return new Map();
   const rows = await users
-    .aggregate<HolderRow>(
+    .aggregate<FirstRow>(
       [
         { $match: { customer, live: true, emailKey: { $in: keys } } },
+        { $project: { emailKey: 1, emailSince: 1, _id: 1 } },
         { $sort: { emailKey: 1, emailSince: 1, _id: 1 } },
-        {
-          $group: {
-            _id: '$emailKey',
-            holder: { $first: '$_id' },
-            userName: { $first: '$profile.userName' },
-          },
-        },
+        { $group: { _id: '$emailKey', first: { $first: '$_id' } } },
       ],
-      session === undefined ? {} : { session },
+      options,
     )
     .toArray();
-  return new Map(
-    rows.map(({ _id, holder, userName }) => [
-      _id,
-      { id: holder, userName: typeof userName === 'string' ? userName : '' },
-    ]),
-  );
+  const firstOf = new Map(rows.map(({ _id, first }) => [_id, first]));
+  const taken = asked.flatMap((user) => {
+    const first = firstOf.get(emailKey(user) ?? '');
+    return first === undefined || first === user.id ? [] : [{ id: user.id, first }];
+  });
+  if (taken.length === 0) return new Map();
+  const named = { _id: { $in: taken.map(({ first }) => first) }, customer };
+  const found = users.find(named, { ...options, projection: { 'profile.userName': 1 } });
+  const names = new Map((await found.toArray()).map(({ _id, profile }) => [_id, profile['userName']]));
+  return new Map(taken.map(({ id, first }) => [id, { userName: textOf(names.get(first)) }]));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** Ids of the live users whose address another one had first. Reads the index of the addresses, no documents. */
@@ -50,7 +55,9 @@ export async function usersWithTakenEmail(
 ): Promise<readonly string[]> {
   const rows = await users
     .aggregate<{ readonly ids: readonly string[] }>([
-      { $match: { customer, live: true, emailKey: { $exists: true } } },
+      // No address is empty; `$exists` would read the documents.
+      { $match: { customer, live: true, emailKey: { $gt: '' } } },
+      { $project: { emailKey: 1, emailSince: 1, _id: 1 } },
       { $sort: { emailKey: 1, emailSince: 1, _id: 1 } },
       { $group: { _id: '$emailKey', ids: { $push: '$_id' } } },
       { $match: { 'ids.1': { $exists: true } } },

@@ -54,7 +54,7 @@ export function createReader(collections: Collections): DirectoryReader {
 
     groupsOf: (customer, userIds) => named(readGroupsOf(collections, customer, userIds)),
 
-    emailHolders: (customer, emailKeys) => named(readEmailHolders(users, customer, emailKeys)),
+    emailHolders: (customer, asked) => named(readEmailHolders(users, customer, asked)),
 
     membersOf: (customer, groupId) => readMembers(collections, customer, groupId),
 

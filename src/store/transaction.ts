@@ -74,7 +74,7 @@ export function createTransaction(
       return document === null ? undefined : userRecord(document);
     },
 
-    emailHolders: (customer, emailKeys) => readEmailHolders(users, customer, emailKeys, session),
+    emailHolders: (customer, asked) => readEmailHolders(users, customer, asked, session),
 
     async usesOf(customer, { library, role }) {
       const held = { $elemMatch: role === undefined ? { library } : { library, role } };

@@ -24,7 +24,11 @@ describe('in a firm of 300 people and 40 groups', () => {
     test = await openTestStore();
     await test.write(async (transaction) => {
       for (let index = 0; index < PEOPLE; index += 1) {
-        const record = user(`u${index}`, { deletedAt: index % 10 === 9 ? new Date() : null });
+        const record = user(`u${index}`, {
+          deletedAt: index % 10 === 9 ? new Date() : null,
+          // The last two have one address.
+          email: `u${Math.min(index, PEOPLE - 3)}@x`,
+        });
         await transaction.insertUser(record, form(record, searched(index)));
       }
       for (let index = 0; index < GROUPS; index += 1) {
@@ -115,6 +119,18 @@ describe('in a firm of 300 people and 40 groups', () => {
       });
       expect({ command, docsExamined, isFew: (docsExamined ?? 0) <= 12 }).toMatchObject({ isFew: true });
     }
+  });
+
+  it('who had an e-mail address first is told by the index alone, and by name only where somebody did', async () => {
+    const records = ['u1', 'u2', 'u3'].map((id) => user(id, { email: `${id}@x` }));
+    const holders = (): Promise<unknown> => test.store.directory.emailHolders(CUSTOMER, records);
+    expect(await plansOf(holders)).toEqual([expect.objectContaining({ docsExamined: 0 })]);
+    const twin = user(`u${PEOPLE - 2}`, { email: `u${PEOPLE - 3}@x` });
+    const taken = await test.store.directory.emailHolders(CUSTOMER, [...records, twin]);
+    expect([...taken]).toEqual([[twin.id, { userName: `u${PEOPLE - 3}` }]]);
+    const all = list({ kind: 'related', relation: 'takenEmail', id: null });
+    const [byIndex] = await plansOf(all);
+    expect(byIndex).toMatchObject({ docsExamined: 0 });
   });
 
   it('every step of a write finds its documents by an index', async () => {

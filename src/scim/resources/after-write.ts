@@ -18,8 +18,8 @@ export function afterWrite(services: TypeServices): TypeServices {
           if (isOutage(error)) return new Map();
           throw error;
         }),
-      emailHolders: (customer, emailKeys) =>
-        store.emailHolders(customer, emailKeys).catch((error: unknown) => {
+      emailHolders: (customer, users) =>
+        store.emailHolders(customer, users).catch((error: unknown) => {
           if (isOutage(error)) return new Map();
           throw error;
         }),

@@ -1,6 +1,5 @@
 // Users as answers: resources with their groups, in the client's projection, with ETag and Location.
 
-import { emailKey } from '../../directory/completeness';
 import type { JsonObject } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
 import { entityTag } from '../etag';
@@ -18,16 +17,15 @@ export async function presentUsers(
 ): Promise<readonly JsonObject[]> {
   const { store } = services;
   const ids = users.map((user) => user.id);
-  const emailKeys = users.flatMap((user) => emailKey(user) ?? []);
   const [groups, holders] = await Promise.all([
     projection.includes('groups') ? store.groupsOf(request.customer.id, ids) : new Map<string, never>(),
     projection.includes(IMANAGE_USER)
-      ? store.emailHolders(request.customer.id, emailKeys)
+      ? store.emailHolders(request.customer.id, users)
       : new Map<string, never>(),
   ]);
   return users.map((user) =>
     projection.apply({
-      ...userResource(user, request.baseUrl, holders.get(emailKey(user) ?? '')),
+      ...userResource(user, request.baseUrl, holders.get(user.id)),
       ...groupsAttribute(groups.get(user.id) ?? [], request.baseUrl),
     }),
   );

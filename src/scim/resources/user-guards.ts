@@ -1,7 +1,7 @@
 // Rules about one person that only a look at others can keep: a User ID that is taken, an e-mail address that another has, an external group that is joined.
 
 import { sameName } from '../../directory/comparison';
-import { emailKey, lacksOf, newLacks, type Lack } from '../../directory/completeness';
+import { lacksOf, newLacks, type Lack } from '../../directory/completeness';
 import type { Customer } from '../../directory/customer';
 import { DirectoryFailure } from '../../directory/failure';
 import type { JsonValue } from '../../directory/json';
@@ -84,10 +84,8 @@ export async function claimsEmail(
 }
 
 async function lacksNow(transaction: DirectoryTransaction, user: UserRecord): Promise<readonly Lack[]> {
-  const key = emailKey(user);
-  if (key === undefined) return lacksOf(user, undefined);
-  const holders = await transaction.emailHolders(user.customer, [key]);
-  return lacksOf(user, holders.get(key));
+  const holders = await transaction.emailHolders(user.customer, [user]);
+  return lacksOf(user, holders.get(user.id));
 }
 
 /** Rule 3.7: an external group has external members only. @throws DirectoryFailure `invalidValue` naming the group */
