@@ -172,4 +172,6 @@ export interface DirectoryStore extends DirectoryReader {
    * @throws DirectoryFailure `unavailable`, `busy`, or what the work throws
    */
   write<T>(queue: string, work: (transaction: DirectoryTransaction) => Promise<T>): Promise<T>;
+  /** Keeps the count unless somebody was quicker; a crash may forget it. @returns whether it was kept */
+  countBrake(before: BrakeState, after: BrakeState): Promise<boolean>;
 }

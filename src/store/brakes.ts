@@ -24,6 +24,18 @@ export function brakeReader({ users, brakes, alerts }: Collections): BrakeReads 
   };
 }
 
+/** Nobody waits for the journal: a count is no promise. */
+const LIGHTLY = { writeConcern: { w: 1, journal: false } } as const;
+
+export async function countBrake(
+  { brakes }: Collections,
+  { version }: BrakeState,
+  { customer, ...after }: BrakeState,
+): Promise<boolean> {
+  const { matchedCount } = await brakes.replaceOne({ _id: customer, version }, after, LIGHTLY);
+  return matchedCount === 1;
+}
+
 type BrakeReads = Pick<DirectoryReader, 'brake' | 'alerts' | 'enabledUsers'>;
 type BrakeSteps = Pick<
   DirectoryTransaction,

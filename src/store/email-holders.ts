@@ -21,20 +21,10 @@ export async function readEmailHolders(
   const options = session === undefined ? {} : { session };
   const keys = [...new Set(asked.flatMap((user) => emailKey(user) ?? []))];
   if (keys.length === 0) return new Map();
-  const rows = await users
-    .aggregate<FirstRow>(
-      [
-        { $match: { customer, live: true, emailKey: { $in: keys } } },
-        { $project: { emailKey: 1, emailSince: 1, _id: 1 } },
-        { $sort: { emailKey: 1, emailSince: 1, _id: 1 } },
-        { $group: { _id: '$emailKey', first: { $first: '$_id' } } },
-      ],
-      options,
-    )
-    .toArray();
-  const firstOf = new Map(rows.map(({ _id, first }) => [_id, first]));
+  const rows = await firstOf(users, customer, keys, options);
+  const firsts = new Map(rows.map(({ _id, first }) => [_id, first]));
   const taken = asked.flatMap((user) => {
-    const first = firstOf.get(emailKey(user) ?? '');
+    const first = firsts.get(emailKey(user) ?? '');
     return first === undefined || first === user.id ? [] : [{ id: user.id, first }];
   });
   if (taken.length === 0) return new Map();
@@ -42,6 +32,30 @@ export async function readEmailHolders(
   const found = users.find(named, { ...options, projection: { 'profile.userName': 1 } });
   const names = new Map((await found.toArray()).map(({ _id, profile }) => [_id, profile['userName']]));
   return new Map(taken.map(({ id, first }) => [id, { userName: textOf(names.get(first)) }]));
+}
+
+/** Most answers are of one person, and finding one is twice as fast as grouping. */
+async function firstOf(
+  users: mongo.Collection<UserDocument>,
+  customer: string,
+  keys: readonly string[],
+  options: { readonly session?: mongo.ClientSession },
+): Promise<readonly FirstRow[]> {
+  const [only = ''] = keys;
+  if (keys.length === 1) {
+    const first = await users.findOne(
+      { customer, live: true, emailKey: only },
+      { ...options, sort: { emailSince: 1, _id: 1 }, projection: { _id: 1 } },
+    );
+    return first === null ? [] : [{ _id: only, first: first._id }];
+  }
+  const stages = [
+    { $match: { customer, live: true, emailKey: { $in: keys } } },
+    { $project: { emailKey: 1, emailSince: 1, _id: 1 } },
+    { $sort: { emailKey: 1, emailSince: 1, _id: 1 } },
+    { $group: { _id: '$emailKey', first: { $first: '$_id' } } },
+  ];
+  return users.aggregate<FirstRow>(stages, options).toArray();
 }
 
 function textOf(value: unknown): string {

@@ -6,7 +6,9 @@ import type { DirectoryHistory } from '../directory/history';
 import type { DirectoryStore } from '../directory/ports';
 import type { RequestLog } from '../directory/request-log';
 import { createAbandonedSweep } from './abandoned';
+import { countBrake } from './brakes';
 import { collectionsOf } from './documents';
+import { named } from './driver-failure';
 import { untilEarlierWritesEnded } from './earlier-writes';
 import { createHistory } from './history';
 import { prepareUntilDone } from './preparation';
@@ -82,6 +84,7 @@ export function openStore(options: StoreOptions): Store {
   return {
     directory: {
       ...createReader(collections),
+      countBrake: (before, after) => named(countBrake(collections, before, after)),
       write: (key, work) =>
         queue.run(key, () =>
           inTurn(queue, (takeTurn) =>

@@ -125,6 +125,9 @@ describe('in a firm of 300 people and 40 groups', () => {
     const records = ['u1', 'u2', 'u3'].map((id) => user(id, { email: `${id}@x` }));
     const holders = (): Promise<unknown> => test.store.directory.emailHolders(CUSTOMER, records);
     expect(await plansOf(holders)).toEqual([expect.objectContaining({ docsExamined: 0 })]);
+    const oneHolder = (): Promise<unknown> =>
+      test.store.directory.emailHolders(CUSTOMER, records.slice(0, 1));
+    expect(await plansOf(oneHolder)).toEqual([expect.objectContaining({ docsExamined: 0, keysExamined: 1 })]);
     const twin = user(`u${PEOPLE - 2}`, { email: `u${PEOPLE - 3}@x` });
     const taken = await test.store.directory.emailHolders(CUSTOMER, [...records, twin]);
     expect([...taken]).toEqual([[twin.id, { userName: `u${PEOPLE - 3}` }]]);

@@ -16,9 +16,9 @@ const UNTOUCHED = {} as DirectoryTransaction;
 function brakeWithoutDatabase(mode: MassDisableRule['mode']) {
   const notices: string[] = [];
   const steps: (() => Promise<void>)[] = [];
-  const store = {
-    write: () => Promise.reject(new DirectoryFailure('unavailable', 'the directory database is away')),
-  } as unknown as DirectoryStore;
+  const away = (): Promise<never> =>
+    Promise.reject(new DirectoryFailure('unavailable', 'the directory database is away'));
+  const store = { write: away, brake: away } as unknown as DirectoryStore;
   const brake = createDisableBrake({
     store,
     now: () => new Date('2026-01-31T09:00:00Z'),
