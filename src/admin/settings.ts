@@ -1,7 +1,7 @@
 // Changes of a customer's catalogue and rules while the gateway runs: one transaction with its event. Must not know who asks, or how it is shown.
 
 import { type Catalogue, catalogueOf } from '../directory/catalogue';
-import type { Customer, Rules } from '../directory/customer';
+import { libraryNamed, roleNamed, type Customer, type Rules } from '../directory/customer';
 import { difference, type Actor } from '../directory/event';
 import { DirectoryFailure } from '../directory/failure';
 import type { JsonObject, JsonValue } from '../directory/json';
@@ -77,24 +77,27 @@ export function changeCatalogue(
  */
 export async function removeUnused(
   admin: Administration & { readonly untilEarlierWritesEnded: () => Promise<void> },
-  what: { readonly library: string; readonly role?: string },
+  named: Place,
   decide: (customer: Customer) => Catalogue,
 ): Promise<Customer> {
-  let before: Catalogue | undefined;
+  let removed: { readonly before: Catalogue; readonly place: Place } | undefined;
   const after = await changeSettings(admin, async (customer, transaction) => {
     const change = decide(customer);
-    await assertUnused(transaction, customer, what);
-    before = catalogueOf(customer);
+    const place = asSpelled(customer, named);
+    const use = await transaction.usesOf(customer.id, place);
+    if (use.users + use.groups > 0) throw inUse(place, use);
+    removed = { before: catalogueOf(customer), place };
     return change;
   });
+  if (removed === undefined) return after;
+  const { before, place } = removed;
   await admin.untilEarlierWritesEnded();
   const use = await admin.store.write(`${admin.configured.id}/settings`, (transaction) =>
-    transaction.usesOf(admin.configured.id, what),
+    transaction.usesOf(admin.configured.id, place),
   );
-  if (use.users + use.groups === 0 || before === undefined) return after;
-  const restored = before;
-  await changeCatalogue(admin, () => restored);
-  throw inUse(what, use);
+  if (use.users + use.groups === 0) return after;
+  await changeCatalogue(admin, () => before);
+  throw inUse(place, use);
 }
 
 /**
@@ -111,23 +114,28 @@ export function changeRule(admin: Administration, decide: (rules: Rules) => Rule
   });
 }
 
+/** A library, or a role in it. */
+interface Place {
+  readonly library: string;
+  readonly role?: string;
+}
+
 interface Uses {
   readonly users: number;
   readonly deletedUsers: number;
   readonly groups: number;
 }
 
-async function assertUnused(
-  transaction: DirectoryTransaction,
-  { id }: Customer,
-  what: { readonly library: string; readonly role?: string },
-): Promise<void> {
-  const use = await transaction.usesOf(id, what);
-  if (use.users + use.groups > 0) throw inUse(what, use);
+/** As the catalogue has the names, for so do the people who hold them. */
+function asSpelled(customer: Customer, { library: libraryId, role }: Place): Place {
+  const library = libraryNamed(customer, libraryId, 'library');
+  return {
+    library: library.id,
+    ...(role === undefined ? {} : { role: roleNamed(library, role, 'role').id }),
+  };
 }
 
-function inUse(what: { readonly library: string; readonly role?: string }, use: Uses): DirectoryFailure {
-  const { library, role } = what;
+function inUse({ library, role }: Place, use: Uses): DirectoryFailure {
   const name = role === undefined ? `library "${library}"` : `role "${role}" of library "${library}"`;
   const deleted = use.deletedUsers === 0 ? '' : ` (${use.deletedUsers} of them deleted, who may return)`;
   const groups = use.groups === 0 ? '' : ` and ${use.groups} ${use.groups === 1 ? 'group' : 'groups'}`;

@@ -114,6 +114,17 @@ describe('removeUnused', () => {
     expect(await test.store.directory.settings(admin.configured.id)).toBeUndefined();
   });
 
+  it('refuses it in whatever letter case it is named', async () => {
+    const admin = administration();
+    await keep(holder(admin.configured.id));
+    const removed = removeUnused(admin, { library: 'archive', role: 'reader' }, (customer) =>
+      withoutRole(customer, 'archive', 'reader'),
+    );
+    await expect(removed).rejects.toMatchObject({
+      message: expect.stringMatching(/^role "READER" of library "ARCHIVE" is in use by 1 user;/) as string,
+    });
+  });
+
   it('refuses a library that somebody was ever assigned to, and lets another customer’s users not count', async () => {
     const admin = administration();
     const remove = (): Promise<unknown> =>

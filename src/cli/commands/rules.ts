@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { changeRule } from '../../admin/settings';
 import { ruleValue, RULE_NAMES } from '../../directory/rule-values';
 import type { Rules } from '../../directory/customer';
+import { administration } from '../administration';
 import type { Column, CommandContext, InDirectory } from '../context';
-import { administration } from './catalogue';
 
 interface Row {
   readonly name: string;
