@@ -9,7 +9,7 @@ import { newUser } from '../../src/directory/user';
 import { newlyRequested, requestedUser } from '../../src/scim/resources/requested-user';
 import { userResource } from '../../src/scim/resources/user-resource';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
-import { compileSchemaMap } from '../../src/scim/schema/schema-map';
+import { compileSchemaMap, typeNamed } from '../../src/scim/schema/schema-map';
 import { searchForm } from '../../src/scim/schema/search-form';
 import { collectionsOf, userDocument } from '../../src/store/documents';
 import { chunks, range } from './parallel';
@@ -73,8 +73,7 @@ export async function seedMembers(
 }
 
 function documentsOf(customer: Customer, prefix: string): (index: number) => ReturnType<typeof userDocument> {
-  const type = compileSchemaMap(readPublishedSchemas(SCHEMAS)).get('User');
-  if (type === undefined) throw new Error('schemas/resource-types.json: no resource type User');
+  const type = typeNamed(compileSchemaMap(readPublishedSchemas(SCHEMAS)), 'User');
   return (index) => {
     const { schemas: _schemas, ...resource } = person(index, prefix);
     const { profile, input } = requestedUser(newlyRequested(resource));

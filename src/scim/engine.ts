@@ -14,7 +14,7 @@ import { roleResources } from './resources/role';
 import type { Services } from './resources/services';
 import { userHandlers } from './resources/users';
 import type { PublishedSchemas } from './schema/definitions';
-import { compileSchemaMap, type ResourceType, type SchemaMap } from './schema/schema-map';
+import { compileSchemaMap, typeNamed } from './schema/schema-map';
 import { searchQuery } from './search';
 
 const WRITABLE_TYPES = ['User', 'Group'] as const;
@@ -107,10 +107,4 @@ async function findInAll(
   }
   if (refused === handlers.length) throw refusal;
   return { total, resources };
-}
-
-function typeNamed(map: SchemaMap, name: TypeName): ResourceType {
-  const type = map.get(name);
-  if (type === undefined) throw new Error(`schemas/resource-types.json: no resource type ${name}`);
-  return type;
 }

@@ -7,7 +7,7 @@ import type { ScimRequest } from '../../scim/request';
 import { cleanLeaver, type Cleaning } from '../../scim/resources/leaver-clean';
 import { giveBack, type GivenBack } from '../../scim/resources/leaver-undo';
 import type { TypeServices } from '../../scim/resources/services';
-import { compileSchemaMap } from '../../scim/schema/schema-map';
+import { compileSchemaMap, typeNamed } from '../../scim/schema/schema-map';
 import type { Column, CommandContext } from '../context';
 import { CommandFailure } from '../failure';
 import { personColumns } from './columns';
@@ -116,8 +116,6 @@ async function lossesOf({ store, customer }: CommandContext, run: string): Promi
 function serving(context: CommandContext, run: string): readonly [TypeServices, ScimRequest] {
   const { services, published, configured, actor, baseUrl } = context;
   const map = compileSchemaMap(published);
-  const [type, groupType] = [map.get('User'), map.get('Group')];
-  if (type === undefined || groupType === undefined) throw new Error('schemas: no User or no Group');
   const request = {
     customer: configured,
     actor: { ...actor, requestId: run },
@@ -127,5 +125,5 @@ function serving(context: CommandContext, run: string): readonly [TypeServices, 
     ifMatch: undefined,
     ifNoneMatch: undefined,
   };
-  return [{ ...services, type, groupType }, request];
+  return [{ ...services, type: typeNamed(map, 'User'), groupType: typeNamed(map, 'Group') }, request];
 }

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../../directory/json';
 import { createScimEngine } from '../../scim/engine';
 import type { Answer, ScimRequest } from '../../scim/request';
 import type { CommandContext, Progress } from '../context';
+import { IMANAGE_USER } from '../../scim/resources/user-resource';
 import { cellsOf, type Columns } from './columns';
 import type { CsvFile } from './csv-file';
 import { importStore } from './import-store';
@@ -11,8 +12,6 @@ import { knownPeople, userDifferences } from './known-people';
 import { firstLines, reasonOf, refused, type RowOutcome } from './outcome';
 import { inParallel } from './parallel';
 import { userKeys, userRow, type UserNameFrom, type UserRow } from './user-rows';
-
-const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:User';
 
 export interface ImportRun {
   readonly file: CsvFile;
@@ -98,7 +97,7 @@ function creation(
     customer,
     actor: { ...actor, connection: 'import' },
     baseUrl,
-    query: new URLSearchParams({ attributes: `${IMANAGE}:provisioning` }),
+    query: new URLSearchParams({ attributes: `${IMANAGE_USER}:provisioning` }),
     ifMatch: undefined,
     ifNoneMatch: undefined,
   };
@@ -107,7 +106,7 @@ function creation(
 
 function missing({ body }: Answer): string {
   const imanage =
-    body !== undefined && isJsonObject(body as JsonObject) ? (body as JsonObject)[IMANAGE] : undefined;
+    body !== undefined && isJsonObject(body as JsonObject) ? (body as JsonObject)[IMANAGE_USER] : undefined;
   const provisioning = isJsonObject(imanage) ? imanage['provisioning'] : undefined;
   const reasons = isJsonObject(provisioning) ? provisioning['reasons'] : undefined;
   return Array.isArray(reasons) && reasons.length > 0 ? `incomplete: ${reasons.join('; ')}` : '';

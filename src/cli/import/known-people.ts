@@ -4,10 +4,9 @@ import { comparisonKey, sameName } from '../../directory/comparison';
 import type { DirectoryHistory } from '../../directory/history';
 import { isJsonObject, type JsonObject } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
+import { IMANAGE_USER } from '../../scim/resources/user-resource';
 import { RefusedRow } from './outcome';
 import type { UserRow } from './user-rows';
-
-const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:User';
 
 /** The live person whom the row means. @throws RefusedRow where it means two */
 export type FindPerson = (row: UserRow) => UserRecord | undefined;
@@ -39,7 +38,7 @@ export async function knownPeople(
 
 /** Where the row says something else than the directory; what it does not say differs in nothing. */
 export function userDifferences({ body, ...row }: UserRow, user: UserRecord): string {
-  const imanage = isJsonObject(body[IMANAGE]) ? body[IMANAGE] : {};
+  const imanage = isJsonObject(body[IMANAGE_USER]) ? body[IMANAGE_USER] : {};
   const asked: JsonObject = { ...imanage, ...body };
   const { profile } = user;
   const pairs: readonly (readonly [name: string, here: unknown, there: unknown])[] = [

@@ -3,12 +3,12 @@
 import { comparisonKey } from '../../directory/comparison';
 import type { JsonObject } from '../../directory/json';
 import { isUsableUserId } from '../../directory/user-id';
+import { IMANAGE_USER } from '../../scim/resources/user-resource';
 import { libraryRows, yesOrNo } from './cell-values';
 import type { Cells, Field } from './columns';
 import { RefusedRow } from './outcome';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:User';
 
 /** Where the login name comes from: what the identity provider will ask for first. */
 export type UserNameFrom = 'email' | 'userId' | 'userName';
@@ -59,7 +59,7 @@ export function userRow(cells: Cells, from: UserNameFrom, has: (field: string) =
     externalId: externalId === '' ? undefined : externalId,
     email: email === '' ? undefined : email,
     body: {
-      schemas: [CORE, IMANAGE],
+      schemas: [CORE, IMANAGE_USER],
       userName,
       ...said({ displayName, externalId }),
       ...(cells('givenName') + cells('familyName') === ''
@@ -67,7 +67,7 @@ export function userRow(cells: Cells, from: UserNameFrom, has: (field: string) =
         : { name: said({ givenName: cells('givenName'), familyName: cells('familyName') }) }),
       ...(email === '' ? {} : { emails: [{ value: email, type: 'work', primary: true }] }),
       active: signInOf(cells, has),
-      [IMANAGE]: imanageAttributes(cells, userId),
+      [IMANAGE_USER]: imanageAttributes(cells, userId),
     },
   };
 }

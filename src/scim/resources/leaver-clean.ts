@@ -1,6 +1,7 @@
 // Takes away what is left of somebody who may not sign in any more, and says what has to stay. Must not know who wants it.
 
 import { teamNow, teamText, type Team } from '../../directory/answers/facts';
+import { disabledEverywhere } from '../../directory/user';
 import type { UserRecord } from '../../directory/user-record';
 import type { ScimRequest } from '../request';
 import { changeMembership } from './group-membership';
@@ -41,8 +42,7 @@ export function cleanLeaver(
     if (!isPreview) {
       for (const { team } of leaving)
         await changeMembership(write, team.id, { added: [], removed: [user.id] }, []);
-      const disabled = user.assignments.map((row) => ({ ...row, signInEnabled: false }));
-      if (enabled.length > 0) await saveLibraries(write, user, disabled);
+      if (enabled.length > 0) await saveLibraries(write, user, disabledEverywhere(user).assignments);
     }
     return {
       groups: leaving.map(({ team }) => teamText(team)),

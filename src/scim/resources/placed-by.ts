@@ -1,7 +1,7 @@
 // Tells a retry from a new wish: a request that speaks of one library in two ways would change it to and fro with each repeat (rule 3.10).
 
 import { createHash } from 'node:crypto';
-import { sameJson, userFacts } from '../../directory/event';
+import { isDeepStrictEqual } from 'node:util';
 import type { UserInput, UserRecord } from '../../directory/user-record';
 import type { Rewritten } from './requested-user';
 
@@ -24,9 +24,11 @@ function digestOf({ placing }: Rewritten): string {
 }
 
 function isSamePlacement(before: UserRecord | undefined, after: UserRecord): boolean {
-  if (before === undefined) return false;
-  const [held, placed] = [userFacts(before), userFacts(after)];
-  return ['preferredLibrary', 'libraries', 'external'].every((name) => sameJson(held[name], placed[name]));
+  return (
+    before?.preferredLibrary === after.preferredLibrary &&
+    before.external === after.external &&
+    isDeepStrictEqual(before.assignments, after.assignments)
+  );
 }
 
 /** What the request asks besides. */

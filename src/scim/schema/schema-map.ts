@@ -27,6 +27,13 @@ export function compileSchemaMap(published: PublishedSchemas): SchemaMap {
   return new Map(published.resourceTypes.map((type) => [type.name, compileResourceType(type, schemas)]));
 }
 
+/** @throws Error where schemas/ publishes no such type: the installation is broken */
+export function typeNamed(map: SchemaMap, name: string): ResourceType {
+  const type = map.get(name);
+  if (type === undefined) throw new Error(`schemas/resource-types.json: no resource type ${name}`);
+  return type;
+}
+
 function compileResourceType(
   type: ResourceTypeDefinition,
   schemas: ReadonlyMap<string, SchemaDefinition>,
