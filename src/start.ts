@@ -143,6 +143,6 @@ function connectionsOf(config: Config): readonly Connection[] {
   return config.connections.flatMap((connection) => {
     const customer = config.customers.find(({ id }) => id === connection.customer);
     const expires = connection.expires === null ? null : new Date(connection.expires);
-    return customer === undefined ? [] : [{ ...connection, customer, expires }];
+    return customer === undefined ? [] : [{ ...connection, customer, expires, mayWrite: true, user: null }];
   });
 }

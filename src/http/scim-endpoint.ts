@@ -143,6 +143,7 @@ function scimRequest({ baseUrl }: ScimEndpointOptions, request: Request, respons
     baseUrl,
     query: new URLSearchParams(queryOf(request)),
     body: request.body as JsonValue | undefined,
+    me: localsOf(response).connection?.user ?? null,
     ifMatch: request.get('If-Match'),
     ifNoneMatch: request.get('If-None-Match'),
   };

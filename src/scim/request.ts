@@ -19,6 +19,8 @@ export interface ScimRequest {
   /** Query parameters, decoded once in form style. */
   readonly query: URLSearchParams;
   readonly body: JsonValue | undefined;
+  /** userName of whoever is /Me to this request (RFC 7644 §3.11); null where the credential is of no person. */
+  readonly me: string | null;
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
 }

@@ -8,6 +8,8 @@ import { emailKey } from '../directory/completeness';
 import { scopedName } from '../directory/group-name';
 import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
+import type { JsonObject } from '../directory/json';
+import type { KeyPurpose } from '../directory/key-ring';
 import type { GroupRecord } from '../directory/group-record';
 import type { RequestEntry } from '../directory/request-log';
 import type { CustomerSettings } from '../directory/settings';
@@ -51,6 +53,13 @@ export type SettingsDocument = Omit<CustomerSettings, 'customer'> & { readonly _
 export type BrakeDocument = Omit<BrakeState, 'customer'> & { readonly _id: string };
 export type AlertDocument = Omit<Alert, 'id'> & { readonly _id: string };
 
+/** By its purpose. */
+export interface KeyDocument {
+  readonly _id: KeyPurpose;
+  readonly key: JsonObject;
+  readonly created: Date;
+}
+
 export interface Collections {
   readonly users: mongo.Collection<UserDocument>;
   readonly groups: mongo.Collection<GroupDocument>;
@@ -61,6 +70,7 @@ export interface Collections {
   readonly settings: mongo.Collection<SettingsDocument>;
   readonly brakes: mongo.Collection<BrakeDocument>;
   readonly alerts: mongo.Collection<AlertDocument>;
+  readonly keys: mongo.Collection<KeyDocument>;
 }
 
 export function collectionsOf(database: mongo.Db): Collections {
@@ -74,6 +84,7 @@ export function collectionsOf(database: mongo.Db): Collections {
     settings: database.collection('settings'),
     brakes: database.collection('brakes'),
     alerts: database.collection('alerts'),
+    keys: database.collection('keys'),
   };
 }
 

@@ -140,6 +140,7 @@ const REQUESTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 /** Found by the customer's id, which is the document's own. */
 const SETTINGS = collectionSchema([]);
 const BRAKES = collectionSchema([]);
+const KEYS = collectionSchema([]);
 
 const ALERTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 
@@ -153,6 +154,7 @@ const COLLECTIONS = {
   settings: SETTINGS,
   brakes: BRAKES,
   alerts: ALERTS,
+  keys: KEYS,
 };
 
 /**

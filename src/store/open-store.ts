@@ -4,6 +4,7 @@ import { mongo } from 'mongoose';
 import os from 'node:os';
 import type { DirectoryHistory } from '../directory/history';
 import type { DirectoryStore } from '../directory/ports';
+import type { KeyRing } from '../directory/key-ring';
 import type { RequestLog } from '../directory/request-log';
 import { createAbandonedSweep } from './abandoned';
 import { countBrake } from './brakes';
@@ -11,6 +12,7 @@ import { collectionsOf } from './documents';
 import { named } from './driver-failure';
 import { untilEarlierWritesEnded } from './earlier-writes';
 import { createHistory } from './history';
+import { createKeyRing } from './key-ring';
 import { prepareUntilDone } from './preparation';
 import { createReader } from './reader';
 import { createRequestLog } from './request-log';
@@ -32,6 +34,7 @@ export interface Store {
   /** What answers for admins read. */
   readonly history: DirectoryHistory;
   readonly requestLog: RequestLog;
+  readonly keys: KeyRing;
   /** Whether a writable primary is known and every index is built; does not ask the database. */
   isAvailable(): boolean;
   /** Resolves when the writes that are under way now, in whichever gateway, are over. */
@@ -98,6 +101,7 @@ export function openStore(options: StoreOptions): Store {
     },
     history: createHistory(collections),
     requestLog,
+    keys: createKeyRing(collections.keys),
     untilEarlierWritesEnded: () => untilEarlierWritesEnded(client, APP_NAME),
     isAvailable,
     prepared: prepareUntilDone(client, {

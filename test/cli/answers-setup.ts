@@ -77,6 +77,7 @@ export async function openAnswers(rules: Partial<Rules> = {}): Promise<AnswersSe
     body,
     ifMatch: undefined,
     ifNoneMatch: undefined,
+    me: null,
   });
   const contextFor = (output: Output): CommandContext => ({
     store: test.store,

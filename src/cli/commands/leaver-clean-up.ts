@@ -124,6 +124,7 @@ function serving(context: CommandContext, run: string): readonly [TypeServices, 
     body: undefined,
     ifMatch: undefined,
     ifNoneMatch: undefined,
+    me: null,
   };
   return [{ ...services, type: typeNamed(map, 'User'), groupType: typeNamed(map, 'Group') }, request];
 }

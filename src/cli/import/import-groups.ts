@@ -94,7 +94,12 @@ function creation(context: CommandContext, isPreview: boolean): Create {
   const handlers = engineOn(directory);
   const request = (body: JsonObject): ScimRequest => ({
     ...{ customer, actor: { ...actor, connection: 'import' }, baseUrl, body },
-    ...{ query: new URLSearchParams({ attributes: 'id' }), ifMatch: undefined, ifNoneMatch: undefined },
+    ...{
+      query: new URLSearchParams({ attributes: 'id' }),
+      ifMatch: undefined,
+      ifNoneMatch: undefined,
+      me: null,
+    },
   });
   return async (row, memberIds) => {
     const isFrozen = !row.enabled && memberIds.length > 0;

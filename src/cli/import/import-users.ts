@@ -100,6 +100,7 @@ function creation(
     query: new URLSearchParams({ attributes: `${IMANAGE_USER}:provisioning` }),
     ifMatch: undefined,
     ifNoneMatch: undefined,
+    me: null,
   };
   return async (body) => missing(await engine.resources.User.create({ ...request, body }));
 }

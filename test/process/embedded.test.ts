@@ -211,7 +211,7 @@ describe('a mongod that dies', () => {
     const { pid } = mongod;
     await rm(binary);
     process.kill(pid, 'SIGKILL');
-    await until('two failures', () => exits.filter((how) => how.includes('ENOENT')).length === 2);
+    await until('two failures', () => exits.filter((how) => how.includes('ENOENT')).length >= 2);
     await symlink(real, binary);
     await until('the return', () => mongod.pid !== pid);
   });

@@ -1,0 +1,32 @@
+// Keeps the gateway's own keys: made once for all processes on this database, never changed.
+
+import type { mongo } from 'mongoose';
+import type { KeyRing } from '../directory/key-ring';
+import type { KeyDocument } from './documents';
+import { named } from './driver-failure';
+
+export function createKeyRing(keys: mongo.Collection<KeyDocument>): KeyRing {
+  return {
+    async key(purpose, make) {
+      const known = await named(keys.findOne({ _id: purpose }));
+      if (known !== null) return known.key;
+      const made = { $setOnInsert: { key: await make(), created: new Date() } };
+      const options = { upsert: true, returnDocument: 'after' } as const;
+      const kept = await named(firstOfTwo(() => keys.findOneAndUpdate({ _id: purpose }, made, options)));
+      if (kept === null) throw new Error(`the key for ${purpose} was not kept`);
+      return kept.key;
+    },
+  };
+}
+
+const DUPLICATE_KEY = 11_000;
+
+/** Two processes that insert at once: the one that comes second reads what the first one kept. */
+async function firstOfTwo<T>(insert: () => Promise<T>): Promise<T> {
+  try {
+    return await insert();
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== DUPLICATE_KEY) throw error;
+    return insert();
+  }
+}
