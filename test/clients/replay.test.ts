@@ -1,27 +1,44 @@
 // Replays every transcript of this folder in-process. The transcripts hold the expectations; the engine judges them.
+import { randomBytes } from 'node:crypto';
 import { describeFailure, replayToEnd, type StepResult } from '../../scripts/replay/engine';
 import { readTranscripts } from '../../scripts/replay/transcript';
-import { startTestGateway } from '../http/gateway';
+import { startTestGateway, type TestGateway } from '../http/gateway';
 
-type Gateway = Awaited<ReturnType<typeof startTestGateway>>;
+const SEQUENCES = readTranscripts(__dirname).map((sequence, index) => ({
+  name: sequence.name,
+  sequence,
+  customer: `client${index}`,
+  token: randomBytes(32).toString('hex'),
+}));
 
-describe.each(readTranscripts(__dirname))('transcript $name', (sequence) => {
-  let gateway: Gateway;
-  let results: readonly StepResult[];
-
-  beforeAll(async () => {
-    gateway = await startTestGateway();
-    results = await replayToEnd(sequence, gateway);
+let gateway: TestGateway;
+beforeAll(async () => {
+  // A customer for each sequence, so that none meets what another left.
+  const customers = SEQUENCES.map(({ customer }) => ({
+    id: customer,
+    connections: [{ name: 'idp', token: { env: customer.toUpperCase() } }],
+  }));
+  gateway = await startTestGateway({
+    file: { customers: [...customers, { id: 'default' }] },
+    env: Object.fromEntries(SEQUENCES.map(({ customer, token }) => [customer.toUpperCase(), token])),
   });
+});
+afterAll(() => gateway.close());
 
-  afterAll(() => gateway.close());
+describe.each(SEQUENCES)('transcript $name', ({ sequence, token }) => {
+  const replayed = (): ReturnType<typeof replayToEnd> =>
+    replayToEnd(sequence, { baseUrl: gateway.baseUrl, token });
+  let results: readonly StepResult[];
+  beforeAll(async () => {
+    results = await replayed();
+  });
 
   it.each(sequence.steps.map(({ title }, index) => [index + 1, title] as const))('%i %s', (step) => {
     expect(failuresOf(results.filter((result) => result.step === step))).toEqual([]);
   });
 
   it('holds when it is replayed against the same gateway', async () => {
-    expect(failuresOf(await replayToEnd(sequence, gateway))).toEqual([]);
+    expect(failuresOf(await replayed())).toEqual([]);
   });
 });
 

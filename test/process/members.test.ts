@@ -10,7 +10,7 @@ import { seedUsers } from '../../scripts/prove/seed';
 import { sharedDatabase, type SharedDatabase } from './shared-database';
 
 const CLIENTS = 64;
-const MEMBERS = 1_000;
+const MEMBERS = 600;
 const RATE_MIN = 50;
 const TEST_MS_MAX = 60_000;
 
