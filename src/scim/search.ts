@@ -1,4 +1,4 @@
-// A query in the body of a POST (RFC 7644 §3.4.3): the same list, asked with longer words.
+// A query in the body of a POST (RFC 7644 §3.4.3, RFC 9865 §3): the same list, asked with longer words.
 
 import { isJsonArray, isJsonObject, type JsonValue } from '../directory/json';
 import { badRequest } from './failure';
@@ -9,6 +9,7 @@ const PARAMETERS = [
   'sortOrder',
   'startIndex',
   'count',
+  'cursor',
   'attributes',
   'excludedAttributes',
 ];

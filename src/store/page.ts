@@ -1,8 +1,10 @@
 // One page of a collection in a stable order, with the total; knows no records.
 
 import type { mongo } from 'mongoose';
+import type { SearchForm } from '../directory/condition';
 import type { Page, PageRequest } from '../directory/ports';
-import { fieldName } from './condition';
+import type { Walk } from '../directory/sort';
+import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } from './order';
 
 /**
  * Each command sees the collection as it was at one moment. Otherwise a document that moves in an index while it is
@@ -13,87 +15,99 @@ const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
 /** The search form is a third of a document, and no record has it. */
 const WITHOUT_SEARCH_FORM = { search: 0 } as const;
 
-/** Fields that an index has in order (models.ts). */
-const INDEXED: ReadonlySet<string> = new Set([
-  '_id',
-  'search.userName',
-  'search.displayName',
-  'search.meta.lastModified',
-]);
-/** Those of which no two live documents have the same value, so that nothing has to break a tie. */
-const UNIQUE: ReadonlySet<string> = new Set(['_id', 'search.userName']);
+type Searched = mongo.Document & { readonly _id: string; readonly search?: SearchForm };
+/** From here on it pays to count off keys of an index alone before the documents of the page are read. */
+const SKIP_FAR = 1_000;
+const FROM_THE_FRONT: Walk = { backward: false, beyond: null, counted: true };
 
-/**
- * Documents without their search form.
- *
- * Without sortBy, resources come in the order in which they were created: ids rise with time.
- */
+/** Documents without their search form, but where a walk needs to know what they are sorted by. */
 export async function readPage<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
   page: PageRequest,
 ): Promise<Page<D>> {
-  const { skip, limit } = page;
-  const filter = query as mongo.Filter<D>;
-  const documents = limit === 0 ? [] : await readDocuments(collection, filter, page);
-  const isLastPage = documents.length < limit && (documents.length > 0 || skip === 0);
-  const total = isLastPage ? skip + documents.length : await collection.countDocuments(filter, ONE_MOMENT);
-  return { total, records: documents as D[] };
+  const { limit, sort, walk } = page;
+  const documents = limit === 0 ? [] : await readDocuments(collection, query, page);
+  return {
+    total: await totalOf(collection, query as mongo.Filter<D>, page, documents.length),
+    records: documents as readonly mongo.Document[] as readonly D[],
+    positions: walk === undefined ? [] : documents.map((document) => positionOf(document, sort)),
+  };
 }
 
-function readDocuments<D extends mongo.Document>(
+async function totalOf<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   filter: mongo.Filter<D>,
-  { sort, skip, limit }: PageRequest,
-): Promise<mongo.Document[]> {
-  const field = sort === undefined ? '_id' : fieldName(sort.path, 'search');
-  const direction = sort?.descending === true ? -1 : 1;
-  if (sort === undefined || (sort.alwaysPresent && INDEXED.has(field))) {
-    const order: Record<string, 1 | -1> = {
-      [field]: direction,
-      ...(UNIQUE.has(field) ? {} : { _id: direction }),
-    };
-    const options = { ...ONE_MOMENT, projection: WITHOUT_SEARCH_FORM };
-    return collection.find(filter, options).sort(order).skip(skip).limit(limit).toArray();
-  }
-  const stages = [
-    { $match: filter },
-    ...missingLast(field, direction),
-    { $skip: skip },
-    { $limit: limit },
-    ...wholeDocuments(collection.collectionName),
-  ];
-  return collection.aggregate(stages, { ...ONE_MOMENT, allowDiskUse: true }).toArray();
+  { skip, limit, walk = FROM_THE_FRONT }: PageRequest,
+  read: number,
+): Promise<number | undefined> {
+  if (!walk.counted) return undefined;
+  const isLastPage = walk.beyond === null && read < limit && (read > 0 || skip === 0);
+  return isLastPage ? skip + read : collection.countDocuments(filter, ONE_MOMENT);
+}
+
+async function readDocuments<D extends mongo.Document>(
+  collection: mongo.Collection<D>,
+  query: mongo.Filter<mongo.Document>,
+  page: PageRequest,
+): Promise<readonly Searched[]> {
+  const order = orderOf(page.sort);
+  const isFarOff = page.skip >= SKIP_FAR;
+  const read = order.isIndexed && !isFarOff ? readByIndex : readByPipeline;
+  const documents = await read(collection, query, { page, order });
+  return page.walk?.backward === true ? documents.toReversed() : documents;
+}
+
+interface Ordered {
+  readonly page: PageRequest;
+  readonly order: Order;
+}
+
+async function readByIndex<D extends mongo.Document>(
+  collection: mongo.Collection<D>,
+  query: mongo.Filter<mongo.Document>,
+  { page, order }: Ordered,
+): Promise<readonly Searched[]> {
+  const { skip, limit, walk = FROM_THE_FRONT } = page;
+  const { beyond, backward } = walk;
+  const filter = beyond === null ? query : { $and: [query, beyondEdge(order, beyond, backward)] };
+  const found = collection.find(filter as mongo.Filter<D>, { ...ONE_MOMENT, projection: projectionOf(page) });
+  const documents = await found.sort(sortKeys(order, backward)).skip(skip).limit(limit).toArray();
+  return documents as mongo.Document[] as Searched[];
 }
 
 /**
- * RFC 7644 §3.4.2.3: resources without the attribute come last in ascending order, first in descending. Nothing but
- * the id and the value is carried along, because the documents of all that is sorted would not fit in memory.
+ * Finds the ids of the page first. Where an index has the order and all that is asked for, it is read alone; where none
+ * has the order, every document that meets the query is looked at for every page.
  */
-function missingLast(field: string, direction: 1 | -1): mongo.Document[] {
-  return [
-    { $project: { sortValue: valueOf(field) } },
-    // The first element of a list that is not there is null; no attribute is ever stored as null.
-    { $set: { sortMissing: { $in: [{ $type: '$sortValue' }, ['missing', 'null']] } } },
-    { $sort: { sortMissing: direction, sortValue: direction, _id: 1 } },
+function readByPipeline<D extends mongo.Document>(
+  collection: mongo.Collection<D>,
+  query: mongo.Filter<mongo.Document>,
+  { page, order }: Ordered,
+): Promise<readonly Searched[]> {
+  const { skip, limit, walk = FROM_THE_FRONT } = page;
+  const stages = [
+    { $match: query },
+    ...(order.isIndexed
+      ? [{ $sort: sortKeys(order, false) }]
+      : sortStages(order, walk.beyond, walk.backward)),
+    { $skip: skip },
+    { $limit: limit },
+    { $project: { _id: 1 } },
+    ...wholeDocuments(collection.collectionName, projectionOf(page)),
   ];
+  return collection.aggregate<Searched>(stages, { ...ONE_MOMENT, allowDiskUse: true }).toArray();
 }
 
-/** An aggregation path knows no array index, so the first element is taken by an expression. */
-function valueOf(field: string): mongo.Document | string {
-  const steps = field.split('.');
-  const index = steps.indexOf('0');
-  if (index === -1) return `$${field}`;
-  const first = { $first: `$${steps.slice(0, index).join('.')}` };
-  const rest = steps.slice(index + 1);
-  return rest.length === 0 ? first : { $getField: { field: rest.join('.'), input: first } };
+function projectionOf({ sort, walk }: PageRequest): mongo.Document {
+  return sort === undefined || walk === undefined ? WITHOUT_SEARCH_FORM : {};
 }
 
 /** From the ids to the documents, in the same moment and order. */
-function wholeDocuments(collection: string): mongo.Document[] {
+function wholeDocuments(collection: string, projection: mongo.Document): readonly mongo.Document[] {
   return [
     { $lookup: { from: collection, localField: '_id', foreignField: '_id', as: 'found' } },
     { $replaceRoot: { newRoot: { $first: '$found' } } },
-    { $project: WITHOUT_SEARCH_FORM },
+    ...(Object.keys(projection).length === 0 ? [] : [{ $project: projection }]),
   ];
 }

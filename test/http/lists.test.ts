@@ -304,7 +304,7 @@ describe('with 250 people and two groups', () => {
   });
 
   it('parameters that SCIM does not know are passed over', async () => {
-    const { body } = await client.get('/Users?aadOptscim062020&cursor=x&api-version=1&count=1');
+    const { body } = await client.get('/Users?aadOptscim062020&page=x&api-version=1&count=1');
     expect(body.itemsPerPage).toBe(1);
   });
 });

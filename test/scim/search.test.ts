@@ -13,7 +13,8 @@ describe('searchQuery', () => {
       count: 10,
       attributes: ['userName', 'emails.value'],
       excludedAttributes: 'meta',
-      cursor: 'x',
+      cursor: '',
+      page: 'x',
     };
     expect([...searchQuery(body)]).toEqual([
       ['filter', 'active eq true'],
@@ -23,6 +24,7 @@ describe('searchQuery', () => {
       ['count', '10'],
       ['attributes', 'userName,emails.value'],
       ['excludedAttributes', 'meta'],
+      ['cursor', ''],
     ]);
   });
 

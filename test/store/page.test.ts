@@ -44,7 +44,7 @@ describe('a page', () => {
 
   async function page(
     options: { condition?: Condition; sort?: Sort; skip?: number; limit?: number } = {},
-  ): Promise<{ ids: readonly string[]; total: number }> {
+  ): Promise<{ ids: readonly string[]; total: number | undefined }> {
     const { condition, sort, skip = 0, limit = 100 } = options;
     const { total, records } = await test.store.directory.users(CUSTOMER, { condition, sort, skip, limit });
     return { total, ids: records.map(({ id }) => id) };

@@ -76,6 +76,23 @@ describe('in a firm of 300 people and 40 groups', () => {
     descending,
     alwaysPresent: true,
   });
+  const BACK = { backward: true, inclusive: true } as const;
+  /** A page beyond a place in the middle of the list. */
+  const step = (
+    sort: Sort | undefined,
+    id: string,
+    more: { kind?: 'users' | 'groups'; value?: Date | string; backward?: boolean; inclusive?: boolean } = {},
+  ): (() => Promise<unknown>) => {
+    const {
+      kind = 'users',
+      value = sort === undefined ? null : id,
+      backward = false,
+      inclusive = false,
+    } = more;
+    const walk = { backward, beyond: { value, id, inclusive }, counted: false };
+    return () =>
+      test.store.directory[kind](CUSTOMER, { condition: undefined, sort, skip: 0, limit: 10, walk });
+  };
   const since = (date: Date): Condition => ({
     kind: 'compare',
     path: ['meta', 'lastModified'],
@@ -108,6 +125,19 @@ describe('in a firm of 300 people and 40 groups', () => {
     ['the first page by userName', list(undefined, by(false, 'userName'))],
     ['the first page by meta.lastModified, newest first', list(undefined, by(true, 'meta', 'lastModified'))],
     ['the first page of groups by displayName', list(undefined, by(false, 'displayName'), 'groups')],
+    ['a page of a walk', step(undefined, 'u250')],
+    ['the page before it', step(undefined, 'u250', { backward: true })],
+    ['a page of a walk by userName', step(by(false, 'userName'), 'u250')],
+    ['a page of a walk by userName, downwards', step(by(true, 'userName'), 'u250', { value: 'u250' })],
+    [
+      'a page of a walk by meta.lastModified',
+      step(by(true, 'meta', 'lastModified'), 'u250', { value: at(250) }),
+    ],
+    [
+      'the page before it, with it',
+      step(by(true, 'meta', 'lastModified'), 'u250', { value: at(250), ...BACK }),
+    ],
+    ['a page of a walk of groups by displayName', step(by(false, 'displayName'), 'g7', { kind: 'groups' })],
     ['the groups of a page of users', () => test.store.directory.groupsOf(CUSTOMER, ['u1', 'u2', 'u3'])],
     ['the members of a group', () => readAll(test.store.directory.membersOf(CUSTOMER, 'g7'))],
   ])('%s is read by an index, and hardly more than what is asked for', async (_name, work) => {
@@ -118,6 +148,14 @@ describe('in a firm of 300 people and 40 groups', () => {
         planSummary: expect.not.stringContaining('COLLSCAN') as unknown,
       });
       expect({ command, docsExamined, isFew: (docsExamined ?? 0) <= 12 }).toMatchObject({ isFew: true });
+    }
+  });
+
+  it('a page far behind is counted off by keys of the index alone', async () => {
+    const far = { condition: undefined, skip: 1_000, limit: 10 };
+    for (const sort of [undefined, by(true, 'meta', 'lastModified')]) {
+      const plans = await plansOf(() => test.store.directory.users(CUSTOMER, { ...far, sort }));
+      expect(plans.map(({ docsExamined }) => docsExamined)).toEqual([0, 0]);
     }
   });
 

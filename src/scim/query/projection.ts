@@ -4,6 +4,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import { badRequest } from '../failure';
 import { findAttribute } from '../schema/attribute-path';
 import type { Attribute, AttributeMap } from '../schema/attribute';
+import { withOwnUrns } from '../schema/own-form';
 import type { ResourceType } from '../schema/schema-map';
 
 export interface Projection {
@@ -13,6 +14,8 @@ export interface Projection {
   includes(name: string): boolean;
   /** Whether the client asked for nothing but the default. */
   readonly isDefault: boolean;
+  /** Whether the client said in `attributes` what it wants. */
+  readonly namesAttributes: boolean;
 }
 
 /** Paths of the attributes that the client named; undefined where it did not give the parameter. */
@@ -35,21 +38,43 @@ export function resolveProjection(type: ResourceType, query: URLSearchParams): P
     throw badRequest('invalidValue', 'attributes and excludedAttributes exclude each other (RFC 7644 §3.9)');
   }
   const paths = (names: readonly string[]): ReadonlySet<string> =>
-    new Set(names.flatMap((name) => findAttribute(type, name)?.at(-1)?.path ?? []));
+    new Set(names.flatMap((name) => namedPaths(type, name)));
   const asked = { wanted: wanted && paths(wanted), unwanted: unwanted && paths(unwanted) };
   return {
-    apply: (resource) => projectObject(type.attributes, resource, asked),
+    apply: (resource) => projectObject(type.attributes, withOwnUrns(type, resource), asked),
     includes: (name) => {
       const attribute = type.attributes.get(name.toLowerCase());
       return attribute !== undefined && isKeptInPart(attribute, asked);
     },
     isDefault: wanted === undefined && unwanted === undefined,
+    namesAttributes: wanted !== undefined,
   };
 }
 
+/** The common attributes are of no schema (RFC 7643 §3.1). */
+const COMMON: ReadonlySet<string> = new Set(['schemas', 'id', 'externalId', 'meta']);
+
+/** The URN of the core schema stands for all that it defines and that is returned by default, as an extension's does. */
+function namedPaths(type: ResourceType, name: string): readonly string[] {
+  if (name.toLowerCase() !== type.schema.toLowerCase())
+    return (
+      findAttribute(type, name)
+        ?.slice(-1)
+        .map(({ path }) => path) ?? []
+    );
+  return [...type.attributes.values()]
+    .filter(({ extension, path, returned }) => !extension && !COMMON.has(path) && returned !== 'request')
+    .map(({ path }) => path);
+}
+
+const VALUE_FILTER = /\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\]/g;
+
 function nameList(query: URLSearchParams, parameter: string): readonly string[] | undefined {
   const texts = [...query].filter(([name]) => name.toLowerCase() === parameter).map(([, text]) => text);
-  const names = texts.flatMap((text) => text.split(',')).map((name) => name.trim());
+  // Entra's reference client asks for `emails[type eq "work"]`; §3.10 has no filter in a name, so it gets the attribute.
+  const names = texts
+    .flatMap((text) => text.replaceAll(VALUE_FILTER, '').split(','))
+    .map((name) => name.trim());
   return texts.length === 0 ? undefined : names.filter((name) => name !== '');
 }
 

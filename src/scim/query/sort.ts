@@ -59,7 +59,8 @@ function firstElementPath(ancestry: readonly Attribute[]): SearchPath {
   ]);
 }
 
-function isDescending(sortOrder: string | undefined): boolean {
+/** @throws ScimFailure 400 `invalidValue` for what is no order */
+export function isDescending(sortOrder: string | undefined): boolean {
   switch (sortOrder?.toLowerCase()) {
     case undefined:
     case 'ascending':

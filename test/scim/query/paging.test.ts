@@ -3,7 +3,10 @@
 import { parsePaging } from '../../../src/scim/query/paging';
 import { LIMITS } from '../filter/resource-types';
 
-const limits = { ...LIMITS, operationsMax: 10, pageMax: 50, pageDefault: 20 };
+const limits = {
+  ...{ ...LIMITS, operationsMax: 10, resourceBytesMax: 1, bulkBytesMax: 1 },
+  ...{ pageMax: 50, pageDefault: 20, cursorSeconds: 60 },
+};
 const paging = (query: string): unknown => parsePaging(new URLSearchParams(query), limits);
 
 describe('parsePaging', () => {
@@ -18,7 +21,7 @@ describe('parsePaging', () => {
     ['startIndex=%2B4&count=%205%20', 4, 3, 5],
     ['startIndex=999999999999999', 2_147_483_647, 2_147_483_646, 20],
   ])('%j starts at %i, skips %i and takes %i', (query, startIndex, skip, limit) => {
-    expect(paging(query)).toEqual({ startIndex, skip, limit });
+    expect(paging(query)).toEqual({ kind: 'index', startIndex, skip, limit });
   });
 
   it.each([

@@ -89,6 +89,14 @@ describe('resolveProjection', () => {
     ['attributes=one.open', { fixed: 'f', one: byDefault }],
     ['attributes=one.asked,ONE.OPEN', { fixed: 'f', one: { ...byDefault, asked: 'a' } }],
     ['attributes=many.open', { fixed: 'f', many: [byDefault, { open: 'second' }] }],
+    [
+      'attributes=URN:Core',
+      { ...byDefault, one: byDefault, many: [byDefault, { open: 'second' }], plain: ['p', 'q'] },
+    ],
+    ['excludedAttributes=urn:core', { fixed: 'f', 'urn:extra': { ...byDefault, deep: byDefault } }],
+    ['attributes= open , urn:core:plain ', { open: 'o', fixed: 'f', plain: ['p', 'q'] }],
+    ['attributes=urn:core:one.open', { fixed: 'f', one: byDefault }],
+    ['attributes=urn:extra:open', { fixed: 'f', 'urn:extra': byDefault }],
     ['attributes=urn:extra', { fixed: 'f', 'urn:extra': { ...byDefault, deep: byDefault } }],
     [
       'attributes=urn:extra:deep.asked',
