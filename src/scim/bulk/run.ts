@@ -1,0 +1,94 @@
+// Runs the operations of a bulk request one after the other, each a transaction of its own, and collects their results (RFC 7644 §3.7.3). Must not know HTTP.
+
+import type { Answer } from '../request';
+import type { Split } from './needs';
+import { planOrder, type Plan } from './plan';
+import { createProgress } from './progress';
+import { bulkAnswer } from './result';
+import { finish, requestIdOf, settle, type Settling } from './settle';
+import type { Bulk, Observe, OperationDone, Outcome } from './step';
+
+/**
+ * One after the other, because only then `failOnErrors` is exact and the order of the client's changes is kept.
+ *
+ * @throws ScimFailure 503 where the database is away and nothing was done
+ */
+export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
+  const plan = planOrder(bulk.steps.map(({ needs }) => needs));
+  const progress = createProgress(bulk);
+  const settling = { bulk, plan, progress };
+  const unfinished = new Map<number, Unfinished>();
+  const waiting = waitingFor(plan);
+
+  async function end(index: number): Promise<void> {
+    const started = unfinished.get(index);
+    if (started === undefined) return;
+    unfinished.delete(index);
+    const outcome = await finish(settling, index, started.rest);
+    if (outcome !== undefined) progress.keep(index, outcome);
+    report(settling, index, started, observe);
+  }
+
+  for (const index of plan.order) {
+    if (progress.isOver()) break;
+    const started = { at: bulk.now(), since: performance.now() };
+    const { outcome, rest } = await settle(settling, index);
+    progress.keep(index, outcome);
+    if (rest === undefined) report(settling, index, started, observe);
+    else unfinished.set(index, { ...started, rest });
+    for (const other of waiting.get(index) ?? []) if (isReady(settling, other)) await end(other);
+  }
+  // Left over where the request ended before the resource was created that they refer to.
+  for (const index of [...unfinished.keys()]) await end(index);
+  const outage = progress.outage();
+  if (outage !== undefined && progress.isNothingDone()) throw outage;
+  return bulkAnswer(bulk.steps, progress.outcomes);
+}
+
+interface Started {
+  readonly at: Date;
+  readonly since: number;
+}
+
+interface Unfinished extends Started {
+  readonly rest: Split['patch'];
+}
+
+/** By operation: those that were, or will be, created without their reference to it. */
+function waitingFor({ deferred }: Plan): ReadonlyMap<number, readonly number[]> {
+  const waiting = new Map<number, number[]>();
+  for (const [index, targets] of deferred) {
+    for (const target of targets) {
+      const others = waiting.get(target) ?? [];
+      others.push(index);
+      waiting.set(target, others);
+    }
+  }
+  return waiting;
+}
+
+function isReady({ plan, progress }: Settling, index: number): boolean {
+  return [...(plan.deferred.get(index) ?? [])].every((target) => progress.outcomes.has(target));
+}
+
+function report({ bulk, progress }: Settling, index: number, started: Started, observe: Observe): void {
+  const outcome = progress.outcomes.get(index);
+  const step = bulk.steps[index];
+  if (outcome === undefined || step === undefined) return;
+  observe({
+    requestId: requestIdOf(bulk, index),
+    method: step.name.method ?? '',
+    path: pathOf(step, outcome),
+    outcome,
+    at: started.at,
+    durationMs: Math.round((performance.now() - started.since) * 100) / 100,
+  } satisfies OperationDone);
+}
+
+/** As a request of its own would have it: with the id that a bulkId stood for. */
+function pathOf({ name, operation }: Bulk['steps'][number], { resource }: Outcome): string {
+  if (operation === undefined) return name.path;
+  const { endpoint } = operation.type;
+  const id = operation.id === undefined ? undefined : (resource?.id ?? operation.id);
+  return id === undefined ? endpoint : `${endpoint}/${encodeURIComponent(id)}`;
+}
