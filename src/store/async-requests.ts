@@ -1,0 +1,99 @@
+// Accepted requests in MongoDB: their order in each customer, who has one in hand, what became of it. Must not know what they ask.
+
+import type { mongo } from 'mongoose';
+import type { AcceptedRequest, AsyncRequestStore } from '../directory/async-request';
+import { DirectoryFailure } from '../directory/failure';
+import type { JsonObject } from '../directory/json';
+import { EffectRefused, type DirectoryTransaction } from '../directory/ports';
+import { nextNumber } from './counters';
+import type { AsyncRequestDocument } from './delivery-documents';
+import type { Collections, EventDocument } from './documents';
+import { named } from './driver-failure';
+
+/** A document ends at 16 MB; the outcome needs room, too. */
+const ASKED_BYTES_MAX = 8 * 1024 * 1024;
+
+export function createAsyncRequests({
+  asyncRequests,
+  counters,
+  events,
+}: Pick<Collections, 'asyncRequests' | 'counters' | 'events'>): AsyncRequestStore {
+  return {
+    async accept({ id, customer, asked: request }) {
+      const asked = JSON.stringify(request);
+      if (Buffer.byteLength(asked) > ASKED_BYTES_MAX)
+        throw new DirectoryFailure('tooLarge', 'the request is too large to be kept');
+      const number = await named(nextNumber(counters, `asyncRequests/${customer}`));
+      const document = { _id: id, customer, number, at: new Date(), asked, waiting: true } as const;
+      await named(asyncRequests.insertOne(document));
+    },
+
+    customersWaiting: () => named(asyncRequests.distinct('customer', { waiting: true })),
+
+    async take(customer, holder) {
+      const found = await named(
+        asyncRequests.findOneAndUpdate(
+          { customer, waiting: true, number: { $gt: 0 } },
+          { $set: { holder } },
+          { sort: { number: 1 } },
+        ),
+      );
+      return found === null ? undefined : takenRequest(found);
+    },
+
+    async complete(id, holder, { outcome, expires }) {
+      const done = { outcome: JSON.stringify(outcome), doneAt: new Date(), expires };
+      const { matchedCount } = await named(
+        asyncRequests.updateOne({ _id: id, holder, waiting: true }, { $set: done, $unset: { waiting: 1 } }),
+      );
+      return matchedCount === 1;
+    },
+
+    async effectOf(customer, { requestId, resourceType, resourceId }) {
+      const what =
+        resourceId === undefined ? { operation: { $in: ['create', 'return'] as const } } : { resourceId };
+      const query = { customer, 'actor.requestId': requestId, resourceType, ...what };
+      const options = { sort: { version: -1 }, projection: { resourceId: 1, version: 1 } } as const;
+      const event = await named(events.findOne(query as mongo.Filter<EventDocument>, options));
+      return event === null ? undefined : { resourceId: event.resourceId, version: event.version };
+    },
+
+    async status(customer, id) {
+      const found = await named(asyncRequests.findOne({ _id: id, customer }));
+      if (found === null) return undefined;
+      const { at, asked, outcome, doneAt, expires } = found;
+      return {
+        at,
+        asked: JSON.parse(asked) as JsonObject,
+        outcome: outcome === undefined ? null : (JSON.parse(outcome) as JsonObject),
+        doneAt: doneAt ?? null,
+        expires: expires ?? null,
+      };
+    },
+  };
+}
+
+function takenRequest({ _id, customer, asked }: AsyncRequestDocument): AcceptedRequest {
+  return { id: _id, customer, asked: JSON.parse(asked) as JsonObject };
+}
+
+/**
+ * Whoever takes a request away writes the document that this one writes: of the two, only one commits. So a process that
+ * was thought dead and comes back cannot have an effect any more.
+ */
+export function effectSteps(
+  { asyncRequests }: Pick<Collections, 'asyncRequests'>,
+  session: mongo.ClientSession,
+): Pick<DirectoryTransaction, 'claimEffect'> {
+  return {
+    async claimEffect({ request, holder, effect }) {
+      const query = { _id: request, holder, waiting: true, effects: { $ne: effect } } as const;
+      const { matchedCount } = await asyncRequests.updateOne(
+        query,
+        { $push: { effects: effect } },
+        { session },
+      );
+      if (matchedCount === 0) throw new EffectRefused('another execution has the effect of this request');
+    },
+  };
+}
