@@ -6,6 +6,7 @@ import type { Attribute, AttributeMap } from '../schema/attribute';
 import type { ResourceType } from '../schema/schema-map';
 import type { NoteTolerance } from '../tolerance';
 import { copied, isEmpty, ownValue, withValue } from './holder';
+import { assertImmutableKept } from './immutable';
 import type { PatchOperation } from './operation';
 import { changedValues, type ListContext } from './value-list';
 import { createValueMemory } from './value-memory';
@@ -23,6 +24,7 @@ export function applyPatch(
   operations: readonly PatchOperation[],
   note: NoteTolerance,
 ): JsonObject {
+  assertImmutableKept(resource, operations);
   const context = { memory: createValueMemory(), work: createWorkLimit(), note };
   const patched = operations.reduce((held, operation) => applied(held, operation, context), resource);
   assertRequired(type.attributes, resource, patched);

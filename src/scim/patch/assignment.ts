@@ -3,12 +3,25 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
 import { badRequest } from '../failure';
 import type { Attribute } from '../schema/attribute';
-import { assertMayUnassign, isUnassigned, normaliseElements, normaliseValue } from '../schema/normalise';
+import {
+  assertMayUnassign,
+  inner,
+  isUnassigned,
+  normaliseElements,
+  normaliseValue,
+} from '../schema/normalise';
 import type { NoteTolerance } from '../tolerance';
 import type { Verb } from './body';
 import type { PatchOperation, Place, Selection, SubAttributeChange } from './operation';
 
 type AssigningVerb = Exclude<Verb, 'remove'>;
+
+/** How a PATCH is read. */
+export interface PatchManner {
+  readonly note: NoteTolerance;
+  /** A replace of a complex attribute takes away what it does not name: see scim/profile.ts. */
+  readonly replacesWhole: boolean;
+}
 
 /**
  * What gives the attribute a value. A complex one comes down to its sub-attributes, because those that the value does
@@ -20,24 +33,40 @@ export function assignments(
   verb: AssigningVerb,
   place: Place,
   value: JsonValue,
-  note: NoteTolerance,
+  manner: PatchManner,
 ): readonly PatchOperation[] {
   const { attribute } = place;
+  const { note } = manner;
   if (attribute.multiValued) return listAssignments(verb, place, value, note);
   if (isUnassigned(value)) {
     assertMayUnassign(attribute);
-    note('null-unassigns');
+    note('null-unassigns', attribute.path);
     return unassignments(place);
   }
   if (attribute.type !== 'complex') {
     const canonical = normaliseValue(attribute, value, note);
-    if (canonical === undefined) note('null-unassigns');
+    if (canonical === undefined) note('null-unassigns', attribute.path);
     return [{ kind: 'assign', place, value: canonical }];
   }
   const holders = [...place.holders, attribute];
-  return namedSubAttributes(attribute, value, note).flatMap(([sub, given]) =>
-    assignments(verb, { holders, attribute: sub }, given, note),
+  const named = namedSubAttributes(attribute, value, note);
+  const given = named.flatMap(([sub, inner]) =>
+    assignments(verb, { holders, attribute: sub }, inner, manner),
   );
+  if (verb === 'add' || !manner.replacesWhole) return given;
+  return [...unnamed(attribute, named, holders), ...given];
+}
+
+/** Takes away what a whole new value of the complex attribute does not name; an immutable value stays. */
+function unnamed(
+  attribute: Attribute,
+  named: readonly (readonly [Attribute, JsonValue])[],
+  holders: readonly Attribute[],
+): readonly PatchOperation[] {
+  const given = new Set(named.map(([sub]) => sub));
+  return [...attribute.subAttributes.values()]
+    .filter((sub) => !given.has(sub) && (sub.mutability === 'readWrite' || sub.mutability === 'writeOnly'))
+    .map((sub) => ({ kind: 'assign', place: { holders, attribute: sub }, value: undefined }));
 }
 
 function listAssignments(
@@ -50,7 +79,7 @@ function listAssignments(
   // To add nothing is to add nothing: it must not take the values away that are there.
   if (verb === 'add') return values.length === 0 ? [] : [{ kind: 'append', place, values }];
   if (values.length > 0) return [{ kind: 'assign', place, value: values }];
-  note('null-unassigns');
+  note('null-unassigns', place.attribute.path);
   return [{ kind: 'assign', place, value: undefined }];
 }
 
@@ -84,7 +113,7 @@ export function selectionAssignments(
 ): readonly PatchOperation[] {
   if (isUnassigned(value)) {
     if (verb === 'add') return [];
-    note('null-unassigns');
+    note('null-unassigns', selection.place.attribute.path);
     return [{ kind: 'removeSelected', ...selection }];
   }
   const changes = namedSubAttributes(selection.place.attribute, value, note).map(([sub, given]) =>
@@ -100,7 +129,7 @@ export function selectionAssignments(
 
 function subAttributeChange(attribute: Attribute, given: JsonValue, note: NoteTolerance): SubAttributeChange {
   const value = normaliseValue(attribute, given, note);
-  if (value === undefined) note('null-unassigns');
+  if (value === undefined) note('null-unassigns', attribute.path);
   return { attribute, value };
 }
 
@@ -114,9 +143,9 @@ function namedSubAttributes(
   for (const [name, given] of Object.entries(asComplex(attribute, value, note))) {
     const sub = attribute.subAttributes.get(name.toLowerCase());
     if (sub === undefined) {
-      note('unknown-ignored');
+      note('unknown-ignored', inner(attribute, name));
     } else if (sub.mutability === 'readOnly') {
-      note('read-only-ignored');
+      note('read-only-echoed', sub.path);
     } else if (named.has(sub)) {
       throw badRequest('invalidSyntax', `attribute "${sub.path}" is given more than once`);
     } else {
@@ -132,11 +161,11 @@ function asComplex(attribute: Attribute, value: JsonValue, note: NoteTolerance):
   if (isJsonObject(value)) return value;
   const only = isJsonArray(value) && value.length === 1 ? value[0] : undefined;
   if (only !== undefined) {
-    note('list-as-single');
+    note('list-as-single', attribute.path);
     return asComplex(attribute, only, note);
   }
   if (typeof value === 'string' && attribute.subAttributes.has('value')) {
-    note('text-as-value');
+    note('text-as-value', attribute.path);
     return { value };
   }
   throw badRequest('invalidValue', `attribute "${attribute.path}" takes an object with sub-attributes`);

@@ -27,7 +27,8 @@ export function readPatchBody(
   note: NoteTolerance,
 ): readonly GivenOperation[] {
   if (!isJsonObject(body)) throw badRequest('invalidSyntax', 'a PATCH body is an object with "Operations"');
-  assertSchemas(member(body, 'schemas'));
+  assertSchemas(member(body, 'schemas'), note);
+  noteUnknown(body, ['schemas', 'operations'], note);
   const operations = member(body, 'operations');
   if (!isJsonArray(operations) || operations.length === 0) {
     throw badRequest('invalidSyntax', '"Operations" takes a list of at least one operation');
@@ -39,9 +40,12 @@ export function readPatchBody(
   return operations.map((operation, index) => readOperation(operation, `operation ${index + 1}`, note));
 }
 
-/** RFC 7644 §3.5.2 asks for `schemas`; clients that leave it out are understood all the same. */
-function assertSchemas(schemas: JsonValue | undefined): void {
-  if (schemas === undefined || schemas === null) return;
+/** RFC 7644 §3.5.2: `schemas` says that the body is a PatchOp. */
+function assertSchemas(schemas: JsonValue | undefined, note: NoteTolerance): void {
+  if (schemas === undefined || schemas === null) {
+    note('schemas-missing', `"schemas" of a PATCH body is ["${PATCH_OP}"]`);
+    return;
+  }
   const named = isJsonArray(schemas) ? schemas : [schemas];
   if (named.some((urn) => typeof urn === 'string' && urn.toLowerCase() === PATCH_OP.toLowerCase())) return;
   throw badRequest('invalidSyntax', `"schemas" of a PATCH body takes ["${PATCH_OP}"]`);
@@ -51,9 +55,11 @@ function readOperation(given: JsonValue, where: string, note: NoteTolerance): Gi
   if (!isJsonObject(given)) {
     throw badRequest('invalidSyntax', `${where} takes an object with "op", "path" and "value"`);
   }
+  noteUnknown(given, ['op', 'path', 'value'], note);
   const verb = readVerb(member(given, 'op'), where, note);
   const path = readPath(member(given, 'path'), where);
   const value = member(given, 'value');
+  if (path === undefined) note('path-less', where);
   if (verb === 'remove' && path === undefined) {
     // RFC 7644 §3.5.2.2: a remove without path "fails with … noTarget", whatever its value says.
     throw badRequest('noTarget', `${where} removes nothing: "remove" takes a "path"`);
@@ -70,7 +76,7 @@ function readVerb(op: JsonValue | undefined, where: string, note: NoteTolerance)
     const shown = typeof op === 'string' ? `, not ${quoted(op)}` : '';
     throw badRequest('invalidSyntax', `"op" of ${where} is one of add, replace, remove${shown}`);
   }
-  if (op !== verb) note('op-letter-case');
+  if (op !== verb) note('op-letter-case', where);
   return verb;
 }
 
@@ -78,6 +84,12 @@ function readPath(path: JsonValue | undefined, where: string): string | undefine
   if (path === undefined || path === null || path === '') return undefined;
   if (typeof path === 'string') return path;
   throw badRequest('invalidPath', `"path" of ${where} takes a text such as name.givenName`);
+}
+
+/** Members that mean nothing: a misspelt one is not what the client thinks it is. */
+function noteUnknown(object: JsonObject, known: readonly string[], note: NoteTolerance): void {
+  const unknown = Object.keys(object).find((name) => !known.includes(name.toLowerCase()));
+  if (unknown !== undefined) note('unknown-ignored', quoted(unknown));
 }
 
 /** A member of the object by its name in lower case: clients write `Operations`, `operations`, `Path` … */

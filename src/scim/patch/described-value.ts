@@ -30,6 +30,19 @@ export function describedValue(
   return Object.fromEntries(described);
 }
 
+/**
+ * Whether a replace may create the value it describes where there is none: its type is one that the schema suggests. So
+ * the `emails[type eq "work"]` that Entra replaces before it was ever added is made, and a filter on a type that nobody
+ * has answers `noTarget`, as RFC 7644 §3.5.2.3 has it.
+ */
+export function isSuggested(attribute: Attribute, described: JsonObject | undefined): boolean {
+  return Object.entries(described ?? {}).every(([name, value]) => {
+    const suggested = attribute.subAttributes.get(name.toLowerCase())?.canonicalValues ?? [];
+    if (suggested.length === 0 || typeof value !== 'string') return true;
+    return suggested.some((known) => known.toLowerCase() === value.toLowerCase());
+  });
+}
+
 /** Whether one value can be equal to both, as filters compare. */
 function areEqual(attribute: Attribute, left: JsonValue, right: JsonValue): boolean {
   if (typeof left !== 'string' || typeof right !== 'string') return left === right;

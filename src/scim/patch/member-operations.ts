@@ -1,14 +1,15 @@
 // Turns an operation on the members of a group into ids to add and remove; members are rows, so nothing is applied here.
 
-import { isJsonArray, isJsonObject, type JsonValue } from '../../directory/json';
+import { isJsonObject, type JsonValue } from '../../directory/json';
 import { badRequest } from '../failure';
 import type { FilterNode } from '../filter/ast';
 import { resolveElementFilter } from '../filter/resolve';
 import type { Attribute } from '../schema/attribute';
-import { isUnassigned, normaliseValue } from '../schema/normalise';
+import { isUnassigned, saysSomething } from '../schema/normalise';
 import type { NoteTolerance } from '../tolerance';
 import type { GivenOperation } from './body';
 import { namedValues } from './described-value';
+import { givenMembers, memberIds, memberPart } from './given-members';
 import type { MemberOperation } from './operation';
 import type { Target } from './target';
 
@@ -16,7 +17,7 @@ type MembersTarget = Extract<Target, { readonly kind: 'members' }>;
 type Change = Pick<GivenOperation, 'verb' | 'value'>;
 
 /**
- * Of a member only its id is the client's to say: `display`, `type` and `$ref` are left out wherever they come.
+ * Of a member its id is the client's to say, and in whole members `display`; `type` and `$ref` are left out.
  *
  * @throws ScimFailure 400 `invalidValue` for a member without id, `mutability` for a change of an id, `noTarget` for
  *   an add to members that no id names
@@ -28,7 +29,7 @@ export function memberOperations(
 ): readonly MemberOperation[] {
   if (target.subAttribute !== undefined) {
     if (target.subAttribute.name === 'value') throw immutableId();
-    note('read-only-ignored');
+    note('read-only-echoed', target.subAttribute.path);
     return [];
   }
   const operations =
@@ -45,10 +46,10 @@ function isEffective(operation: { readonly kind: string; readonly ids: readonly 
 
 function onAll(members: Attribute, change: Change, note: NoteTolerance): readonly MemberOperation[] {
   const { verb, value } = change;
-  if (verb !== 'remove') return [{ kind: verb, ids: memberIds(members, value, note) }];
+  if (verb !== 'remove') return [{ kind: verb, ...givenMembers(members, value, note) }];
   // Null is no value (RFC 7643 §2.5); an empty list is one, and it names nobody.
   if (value === undefined || value === null) return [{ kind: 'removeAll' }];
-  note('value-list-removed');
+  note('value-list-removed', members.path);
   return [{ kind: 'remove', ids: memberIds(members, value, note) }];
 }
 
@@ -64,53 +65,26 @@ function onSelected(
     selected === undefined
       ? { kind: 'removeWhere', condition }
       : { kind: 'remove', ids: [...new Set(selected)] };
-  if (change.verb === 'remove') return [removal];
-  const given = namesMembers(change.value) ? memberIds(members, change.value, note) : undefined;
+  if (change.verb === 'remove') {
+    if (saysSomething(change.value)) note('remove-value-ignored', members.path);
+    return [removal];
+  }
+  // A remove is let through under every profile: nothing else names one member of a group of a million.
+  note('element-path', members.path);
+  const given = namesMembers(change.value) ? givenMembers(members, change.value, note) : undefined;
   if (change.verb === 'replace') {
     if (isUnassigned(change.value)) return [removal];
-    if (given !== undefined) return [removal, { kind: 'add', ids: given }];
+    if (given !== undefined) return [removal, { kind: 'add', ...given }];
   }
   if (selected === undefined) {
     throw badRequest('noTarget', 'members: only a path such as members[value eq "…"] names a member to add');
   }
-  if (given?.some((id) => !selected.includes(id)) === true) throw immutableId();
-  return [{ kind: 'add', ids: [...new Set(selected)] }];
+  if (given?.ids.some((id) => !selected.includes(id)) === true) throw immutableId();
+  return [{ kind: 'add', ...given, ids: [...new Set(selected)] }];
 }
 
 function namesMembers(value: JsonValue | undefined): boolean {
-  return !isUnassigned(value) && !(isJsonObject(value) && member(value) === undefined);
-}
-
-/**
- * The ids of members given as texts, as objects with `value`, or as lists of either; each once.
- *
- * @throws ScimFailure 400 `invalidValue` for a member without id
- */
-export function memberIds(
-  members: Attribute,
-  value: JsonValue | undefined,
-  note: NoteTolerance,
-): readonly string[] {
-  if (value === undefined || isUnassigned(value)) return [];
-  if (!isJsonArray(value)) note('single-as-list');
-  const given = isJsonArray(value) ? value : [value];
-  const ids = given.filter((member) => member !== null).map((member) => memberId(members, member, note));
-  return [...new Set(ids)];
-}
-
-function memberId(members: Attribute, given: JsonValue, note: NoteTolerance): string {
-  if (typeof given === 'string') note('text-as-value');
-  const id = isJsonObject(given) ? member(given) : given;
-  const attribute = members.subAttributes.get('value');
-  if (attribute !== undefined && typeof id === 'string' && id !== '') {
-    const canonical = normaliseValue(attribute, id, note);
-    if (typeof canonical === 'string') return canonical;
-  }
-  throw badRequest('invalidValue', 'each of "members" takes {"value": "<id of a user>"}');
-}
-
-function member(given: { readonly [name: string]: JsonValue }): JsonValue | undefined {
-  return Object.entries(given).find(([name]) => name.toLowerCase() === 'value')?.[1];
+  return !isUnassigned(value) && !(isJsonObject(value) && memberPart(value, 'value') === undefined);
 }
 
 /** RFC 7643 §4.2: the sub-attribute `value` of a member is immutable. */

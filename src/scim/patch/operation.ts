@@ -4,6 +4,7 @@ import type { Condition } from '../../directory/condition';
 import type { JsonObject, JsonValue } from '../../directory/json';
 import type { FilterLimits } from '../filter/ast';
 import type { Attribute } from '../schema/attribute';
+import type { Echo } from './echo';
 
 export type PatchLimits = FilterLimits & { readonly operationsMax: number };
 
@@ -26,6 +27,8 @@ export interface Selection {
   readonly where: Condition | undefined;
   /** The value that the filter describes, where it is nothing but equalities; without it none can be created. */
   readonly described: JsonObject | undefined;
+  /** Where nothing is selected, nothing is created either. */
+  readonly createsNone?: true;
 }
 
 export type PatchOperation =
@@ -44,9 +47,17 @@ export type PatchOperation =
   | ({ readonly kind: 'replaceSelected'; readonly value: JsonObject } & Selection)
   | ({ readonly kind: 'removeSelected' } & Selection);
 
+/** Members as a client names them. */
+export interface GivenMembers {
+  readonly ids: readonly string[];
+  /** By id, where a `display` was sent. */
+  readonly displays?: ReadonlyMap<string, string>;
+}
+
 /** What happens to the members of a group, which are rows and no part of the resource; ids as the client wrote them. */
 export type MemberOperation =
-  | { readonly kind: 'add' | 'remove' | 'replace'; readonly ids: readonly string[] }
+  | ({ readonly kind: 'add' | 'replace' } & GivenMembers)
+  | { readonly kind: 'remove'; readonly ids: readonly string[] }
   | { readonly kind: 'removeAll' }
   | { readonly kind: 'removeWhere'; readonly condition: Condition };
 
@@ -54,6 +65,8 @@ export type MemberOperation =
 export interface PatchRequest {
   readonly operations: readonly PatchOperation[];
   readonly memberOperations: readonly MemberOperation[];
+  /** What is said of read-only attributes; judged against the resource as it is read. */
+  readonly echoes: readonly Echo[];
 }
 
-export const NOTHING: PatchRequest = { operations: [], memberOperations: [] };
+export const NOTHING: PatchRequest = { operations: [], memberOperations: [], echoes: [] };

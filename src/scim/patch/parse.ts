@@ -1,14 +1,29 @@
 // Reads a PATCH request (RFC 7644 §3.5.2) into operations that need no more looking up; applies none of them.
 
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
-import { badRequest } from '../failure';
+import { badRequest, quoted } from '../failure';
 import type { ResourceType } from '../schema/schema-map';
-import { normaliseElements } from '../schema/normalise';
+import { normaliseElements, saysSomething } from '../schema/normalise';
+import { noteSchemas } from '../schema/given-schemas';
 import type { NoteTolerance } from '../tolerance';
-import { assignments, selectionAssignments, subAttributeAssignment, unassignments } from './assignment';
-import { readPatchBody, type GivenOperation } from './body';
+import {
+  assignments,
+  selectionAssignments,
+  subAttributeAssignment,
+  unassignments,
+  type PatchManner,
+} from './assignment';
+import { readPatchBody, type GivenOperation, type Verb } from './body';
+import { isSuggested } from './described-value';
 import { memberOperations } from './member-operations';
-import { NOTHING, type PatchLimits, type PatchOperation, type PatchRequest, type Place } from './operation';
+import {
+  NOTHING,
+  type PatchLimits,
+  type PatchOperation,
+  type PatchRequest,
+  type Place,
+  type Selection,
+} from './operation';
 import { targetOfKey, targetOfPath, type PatchReading, type Target } from './target';
 
 /**
@@ -19,9 +34,9 @@ export function parsePatch(
   type: ResourceType,
   body: JsonValue,
   limits: PatchLimits,
-  note: NoteTolerance,
+  { note, replacesWhole }: PatchManner,
 ): PatchRequest {
-  const reading = { type, limits, note };
+  const reading = { type, limits, note, replacesWhole };
   return joined(
     readPatchBody(body, limits.operationsMax, note).map((given) => readOperation(given, reading)),
   );
@@ -35,40 +50,62 @@ function readOperation(given: GivenOperation, reading: PatchReading): PatchReque
 function readAt(target: Target, given: Omit<GivenOperation, 'path'>, reading: PatchReading): PatchRequest {
   switch (target.kind) {
     case 'ignored':
-      reading.note(target.tolerance);
+      reading.note(target.tolerance, target.subject);
       return NOTHING;
+    case 'schemas':
+      if (given.verb === 'remove') reading.note('read-only-echoed', 'schemas');
+      else noteSchemas(reading.type, given.value, reading.note);
+      return NOTHING;
+    case 'readOnly': {
+      const { attributes, isPart } = target;
+      reading.note('read-only-echoed', attributes.at(-1)?.path);
+      return { ...NOTHING, echoes: [{ verb: given.verb, attributes, isPart, value: given.value }] };
+    }
     case 'members':
       return { ...NOTHING, memberOperations: memberOperations(target, given, reading.note) };
     case 'resource':
       return readResource(given, reading);
     case 'attribute':
     case 'selection':
-      return { ...NOTHING, operations: operationsAt(target, given, reading.note) };
+      return { ...NOTHING, operations: operationsAt(target, given, reading) };
   }
 }
 
 function operationsAt(
   target: Extract<Target, { readonly kind: 'attribute' | 'selection' }>,
   { verb, value }: Omit<GivenOperation, 'path'>,
-  note: NoteTolerance,
+  manner: PatchManner,
 ): readonly PatchOperation[] {
+  const { note } = manner;
   if (target.kind === 'attribute') {
     if (verb === 'remove') return removal(target.place, value, note);
-    return assignments(verb, target.place, value ?? null, note);
+    return assignments(verb, target.place, value ?? null, manner);
   }
   const { selection, subAttribute } = target;
+  const { attribute } = selection.place;
+  if (subAttribute === undefined) note('element-path', attribute.path);
+  if (verb === 'remove' && saysSomething(value)) note('remove-value-ignored', attribute.path);
   if (subAttribute === undefined) {
     if (verb === 'remove') return [{ kind: 'removeSelected', ...selection }];
-    return selectionAssignments(verb, selection, value ?? null, note);
+    return selectionAssignments(verb, creating(verb, selection), value ?? null, note);
   }
-  if (verb !== 'remove') return [subAttributeAssignment(selection, subAttribute, value ?? null, note)];
+  if (verb !== 'remove')
+    return [subAttributeAssignment(creating(verb, selection), subAttribute, value ?? null, note)];
   return [{ kind: 'changeSelected', ...selection, changes: [{ attribute: subAttribute, value: undefined }] }];
+}
+
+function creating(verb: Verb, selection: Selection): Selection {
+  const isLikely = verb === 'add' || isSuggested(selection.place.attribute, selection.described);
+  return isLikely ? selection : { ...selection, createsNone: true };
 }
 
 /** Entra removes single values of a list by naming them in "value"; everywhere else a value says nothing here. */
 function removal(place: Place, value: JsonValue | undefined, note: NoteTolerance): readonly PatchOperation[] {
-  if (!place.attribute.multiValued || value === undefined || value === null) return unassignments(place);
-  note('value-list-removed');
+  if (!place.attribute.multiValued || value === undefined || value === null) {
+    if (saysSomething(value)) note('remove-value-ignored', place.attribute.path);
+    return unassignments(place);
+  }
+  note('value-list-removed', place.attribute.path);
   const values = normaliseElements(place.attribute, value, note);
   return values.length === 0 ? [] : [{ kind: 'removeValues', place, values }];
 }
@@ -82,7 +119,7 @@ function readResource(given: Omit<GivenOperation, 'path'>, reading: PatchReading
     Object.entries(attributesOf(given.value, reading.note)).map(([key, value]) => {
       const target = targetOfKey(key, reading);
       assertOnce(target, key, seen);
-      if (isPathLike(key, target)) reading.note('dotted-key');
+      if (isPathLike(key, target)) reading.note('dotted-key', quoted(key));
       return readAt(target, { verb, value }, reading);
     }),
   );
@@ -94,7 +131,7 @@ function attributesOf(value: JsonValue | undefined, note: NoteTolerance): JsonOb
   if (!isJsonObject(only)) {
     throw badRequest('invalidValue', 'an operation without "path" takes an object of attributes as "value"');
   }
-  note('list-as-single');
+  note('list-as-single', 'the value of an operation without "path"');
   return only;
 }
 
@@ -115,5 +152,6 @@ function joined(parts: readonly PatchRequest[]): PatchRequest {
   return {
     operations: parts.flatMap((part) => part.operations),
     memberOperations: parts.flatMap((part) => part.memberOperations),
+    echoes: parts.flatMap((part) => part.echoes),
   };
 }

@@ -13,7 +13,7 @@ export function withOnePrimary(
   const made = values.filter((value) => touched.has(value) && isPrimary(value));
   const kept = made.at(-1);
   if (kept === undefined) return values;
-  if (made.length > 1) note('one-primary-kept');
+  if (made.length > 1) note('one-primary-kept', 'primary');
   return values.map((value) =>
     isJsonObject(value) && isPrimary(value) && value !== kept ? { ...value, primary: false } : value,
   );

@@ -8,20 +8,23 @@ import type { Attribute } from '../schema/attribute';
 import { findAttribute } from '../schema/attribute-path';
 import type { ResourceType } from '../schema/schema-map';
 import type { NoteTolerance, Tolerance } from '../tolerance';
+import type { PatchManner } from './assignment';
 import { describedValue } from './described-value';
 import type { PatchLimits, Place, Selection } from './operation';
 
 /** What every step of reading a PATCH request needs to know. */
-export interface PatchReading {
+export interface PatchReading extends PatchManner {
   readonly type: ResourceType;
   readonly limits: PatchLimits;
-  readonly note: NoteTolerance;
 }
 
 export type Target =
   /** Left out, under the name of this tolerance. */
-  | { readonly kind: 'ignored'; readonly tolerance: Tolerance }
+  | { readonly kind: 'ignored'; readonly tolerance: Tolerance; readonly subject: string }
   | { readonly kind: 'resource' }
+  /** `schemas`, which follows from what the resource holds. */
+  | { readonly kind: 'schemas' }
+  | { readonly kind: 'readOnly'; readonly attributes: readonly Attribute[]; readonly isPart: boolean }
   | { readonly kind: 'attribute'; readonly place: Place }
   | {
       readonly kind: 'selection';
@@ -35,17 +38,19 @@ export type Target =
       readonly subAttribute: Attribute | undefined;
     };
 
-/** Echoed by clients that send back what they read; left out instead of refused, else one rename stops a whole push. */
-const ECHOED = new Set(['id', 'schemas', 'meta', 'groups']);
+/** Echoed among the keys of a value by clients that send back what they read; else one rename stops a whole push. */
+const ECHOED = new Set(['id', 'meta', 'groups']);
 
 /**
- * @throws ScimFailure 400 `invalidPath` for an unknown or malformed path, `mutability` for a read-only attribute,
- *   `invalidFilter` for a filter that does not fit the attribute
+ * @throws ScimFailure 400 `invalidPath` for an unknown or malformed path, `invalidFilter` for a filter that does not fit the attribute
  */
 export function targetOfPath(path: string, reading: PatchReading): Target {
   const target = resolve(path, reading);
   if (target !== undefined) return target;
-  if (isForeignUrn(reading.type, path)) return { kind: 'ignored', tolerance: 'unknown-ignored' };
+  const unknown = { kind: 'ignored', tolerance: 'unknown-ignored', subject: quotedEnd(path) } as const;
+  if (isForeignUrn(reading.type, path)) return unknown;
+  // The interop profile (§5.3) has a scimType of its own for what no schema defines.
+  reading.note(unknown.tolerance, unknown.subject);
   const example = reading.type.attributes.has('username') ? 'name.givenName' : 'displayName';
   throw badRequest(
     'invalidPath',
@@ -58,7 +63,10 @@ export function targetOfKey(key: string, reading: PatchReading): Target {
   const attribute = key.includes('[') ? key.slice(0, key.indexOf('[')) : key;
   const known = isCoreSchema(reading.type, key) || findAttribute(reading.type, attribute) !== undefined;
   const target = known ? resolve(key, reading) : undefined;
-  return target ?? { kind: 'ignored', tolerance: 'unknown-ignored' };
+  const root = target?.kind === 'readOnly' ? target.attributes[0] : undefined;
+  if (root !== undefined && ECHOED.has(root.name) && !root.own)
+    return { kind: 'ignored', tolerance: 'read-only-echoed', subject: root.name };
+  return target ?? { kind: 'ignored', tolerance: 'unknown-ignored', subject: quotedEnd(key) };
 }
 
 function resolve(text: string, reading: PatchReading): Target | undefined {
@@ -68,13 +76,22 @@ function resolve(text: string, reading: PatchReading): Target | undefined {
   const path = findAttribute(type, attribute);
   const root = path?.[0];
   if (path === undefined || root === undefined) return undefined;
-  if (ECHOED.has(root.name)) return { kind: 'ignored', tolerance: 'read-only-ignored' };
+  if (root.name === 'schemas' && !root.own) return { kind: 'schemas' };
+  noteUrn(root, attribute, note);
   const { place, below } = splitAtList(path);
   if (filter !== undefined) assertTakesFilter(place.attribute, below, text);
   const sub = subAttribute === undefined ? below : subAttributeNamed(place.attribute, subAttribute, text);
-  assertWritable([...place.holders, place.attribute, ...(sub === undefined ? [] : [sub])]);
+  // What a client says of a member beyond its id is left out, not refused: see member-operations.ts.
   if (place.attribute.relation === 'members') {
     return { kind: 'members', attribute: place.attribute, filter, subAttribute: sub };
+  }
+  const attributes = [...place.holders, place.attribute, ...(sub === undefined ? [] : [sub])];
+  if (attributes.some(({ mutability }) => mutability === 'readOnly')) {
+    return {
+      kind: 'readOnly',
+      attributes,
+      isPart: filter !== undefined || place.attribute !== attributes.at(-1),
+    };
   }
   if (filter === undefined) {
     if (sub === undefined) return { kind: 'attribute', place };
@@ -83,6 +100,12 @@ function resolve(text: string, reading: PatchReading): Target | undefined {
   const where = resolveElementFilter(place.attribute, filter);
   const described = describedValue(place.attribute, filter, note);
   return { kind: 'selection', selection: { place, where, described }, subAttribute: sub };
+}
+
+/** An attribute of an extension is named with its URN (RFC 7644 §3.10) and a colon; Entra leaves the URN out. */
+function noteUrn(root: Attribute, text: string, note: NoteTolerance): void {
+  if (!root.extension || text.toLowerCase() === root.name.toLowerCase()) return;
+  if (!text.toLowerCase().startsWith(`${root.name.toLowerCase()}:`)) note('urn-omitted', quotedEnd(text));
 }
 
 /** Splits `emails.value` behind the multi-valued attribute: it means that sub-attribute of every value. */
@@ -105,14 +128,6 @@ function assertTakesFilter(attribute: Attribute, below: Attribute | undefined, t
   if (attribute.multiValued && attribute.type === 'complex' && below === undefined) return;
   const detail = `path ${quotedEnd(text)}: only a multi-valued complex attribute such as emails takes a filter`;
   throw badRequest('invalidPath', detail);
-}
-
-/** RFC 7644 §3.5.2: an operation must be compatible with the attribute's mutability. */
-function assertWritable(path: readonly Attribute[]): void {
-  const readOnly = path.find((attribute) => attribute.mutability === 'readOnly');
-  // What a client says of a member beyond its id is left out, not refused: see member-operations.ts.
-  if (readOnly === undefined || path.some((attribute) => attribute.relation === 'members')) return;
-  throw badRequest('mutability', `attribute "${readOnly.path}" is read-only`);
 }
 
 function isCoreSchema(type: ResourceType, text: string): boolean {

@@ -36,7 +36,7 @@ export function changedValues(
     case 'removeValues':
       return removedValues(attribute, held, operation.values, context.memory);
     case 'removeSelected':
-      return held.filter((value) => !context.memory.isSelected(attribute, operation.where, value));
+      return withoutSelected(held, operation, context);
     case 'changeSelected':
       return reworked(held, operation, context, {
         rework: (value) => changed(value, operation.changes),
@@ -74,6 +74,18 @@ function appended(
   return withOnePrimary([...kept, ...waiting.values()], touched, note);
 }
 
+function withoutSelected(
+  held: readonly JsonValue[],
+  { place, where }: Selection,
+  { memory, note }: ListContext,
+): readonly JsonValue[] {
+  const kept = held.filter((value) => !memory.isSelected(place.attribute, where, value));
+  const removed = held.length - kept.length;
+  if (removed === 0) note('nothing-removed', place.attribute.path);
+  if (removed > 1) note('many-selected', place.attribute.path);
+  return kept;
+}
+
 interface Rework {
   readonly rework: (value: JsonObject) => JsonObject;
   /** Whether there is something to create a value with where none is selected. */
@@ -90,7 +102,7 @@ function reworked(
   { memory, note }: ListContext,
   { rework, creates }: Rework,
 ): readonly JsonValue[] {
-  const { place, where, described } = selection;
+  const { place, where, described, createsNone } = selection;
   const touched = new Set<JsonValue>();
   const touch = (value: JsonObject): JsonObject => {
     const after = rework(value);
@@ -101,11 +113,15 @@ function reworked(
     isJsonObject(value) && memory.isSelected(place.attribute, where, value) ? touch(value) : value,
   );
   if (touched.size === 0) {
-    if (!creates) return held;
-    if (described === undefined) throw noTarget(place.attribute);
-    note('element-created');
+    if (!creates) {
+      if (where !== undefined) note('nothing-removed', place.attribute.path);
+      return held;
+    }
+    if (described === undefined || createsNone) throw noTarget(place.attribute);
+    note('element-created', place.attribute.path);
     after.push(touch(described));
   }
+  if (where !== undefined && touched.size > 1) note('many-selected', place.attribute.path);
   const assigned = after.filter((value) => !(isJsonObject(value) && isEmpty(value)));
   return withOnePrimary(assigned, touched, note);
 }
@@ -127,7 +143,7 @@ function replaced(value: JsonObject, described: JsonObject | undefined, by: Json
 
 function noTarget(attribute: Attribute): Error {
   const detail =
-    `no value of "${attribute.path}" meets the filter of the path, and only a filter of equalities such as ` +
-    'type eq "work" says which value to create';
+    `no value of "${attribute.path}" meets the filter of the path; only a filter of equalities with a type that ` +
+    'the schema suggests, such as type eq "work", says which value to create';
   return badRequest('noTarget', detail);
 }

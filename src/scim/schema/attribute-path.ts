@@ -30,8 +30,14 @@ function findByUrn(type: ResourceType, lower: string): readonly Attribute[] | un
   return undefined;
 }
 
+/** A customer's own extension takes no name away from a built-in one. */
 function findInExtensions(type: ResourceType, lower: string): readonly Attribute[] | undefined {
-  const found = type.extensions.flatMap((extension) => {
+  const builtIn = type.extensions.filter(({ own }) => !own);
+  return soleAmong(builtIn, lower) ?? soleAmong(type.extensions, lower);
+}
+
+function soleAmong(extensions: readonly Attribute[], lower: string): readonly Attribute[] | undefined {
+  const found = extensions.flatMap((extension) => {
     const path = walk(extension.subAttributes, lower.split('.'));
     return path === undefined ? [] : [[extension, ...path]];
   });

@@ -33,4 +33,6 @@ export interface Attribute {
   readonly extension: boolean;
   /** Kept as rows, never part of the stored resource: `groups` of a User, `members` of a Group. */
   readonly relation: 'groups' | 'members' | undefined;
+  /** Of a customer's own schema: the gateway knows nothing of it but what the schema says. */
+  readonly own: boolean;
 }

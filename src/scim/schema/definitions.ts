@@ -35,8 +35,17 @@ export interface ResourceTypeDefinition {
   readonly schemaExtensions: readonly { readonly schema: string; readonly required: boolean }[];
 }
 
-/** Everything published under discovery, read from schemas/ at start. */
+/** Everything published under discovery: read from schemas/ at start, and a customer's own besides. */
 export interface PublishedSchemas {
   readonly schemas: readonly SchemaDefinition[];
   readonly resourceTypes: readonly ResourceTypeDefinition[];
+  /** URNs of the schemas that are one customer's own; absent where there are none. */
+  readonly own?: ReadonlySet<string>;
+}
+
+/** What is published to whom. */
+export interface PublishedTo {
+  readonly everybody: PublishedSchemas;
+  /** By customer id: only of those with own schemas. */
+  readonly own: ReadonlyMap<string, PublishedSchemas>;
 }

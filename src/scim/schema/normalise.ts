@@ -1,7 +1,7 @@
 // Brings a client's JSON into the canonical form of the schema map, or refuses it naming the attribute; stores nothing.
 
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../directory/json';
-import { badRequest } from '../failure';
+import { badRequest, quoted } from '../failure';
 import type { NoteTolerance } from '../tolerance';
 import type { Attribute, AttributeMap } from './attribute';
 import { normaliseScalar } from './scalar';
@@ -19,15 +19,16 @@ export function normaliseObject(
   attributes: AttributeMap,
   given: JsonObject,
   note: NoteTolerance,
+  holder?: Attribute,
 ): MutableJson {
   const canonical: MutableJson = {};
   for (const [name, value] of Object.entries(given)) {
     const attribute = attributes.get(name.toLowerCase());
     if (attribute === undefined) {
-      note('unknown-ignored');
+      note('unknown-ignored', inner(holder, name));
     } else if (attribute.mutability === 'readOnly') {
       // RFC 7643 §3 asks for "schemas" in every body, so there is nothing to put up with.
-      if (attribute.path !== 'schemas') note('read-only-ignored');
+      if (attribute.path !== 'schemas') note('read-only-ignored', attribute.path);
     } else if (Object.hasOwn(canonical, attribute.name)) {
       throw badRequest('invalidSyntax', `attribute "${attribute.path}" is given more than once`);
     } else {
@@ -36,6 +37,11 @@ export function normaliseObject(
     }
   }
   return canonical;
+}
+
+/** How an attribute that is unknown is told of: where it stands, and its name. */
+export function inner(holder: Attribute | undefined, name: string): string {
+  return quoted(holder === undefined ? name : `${holder.path}${holder.extension ? ':' : '.'}${name}`);
 }
 
 /**
@@ -72,7 +78,7 @@ export function normaliseValue(
     return elements.length === 0 ? undefined : elements;
   }
   if (isJsonArray(value) && value.length === 1 && value[0] !== undefined) {
-    note(attribute.type === 'boolean' ? 'wrapped-boolean' : 'list-as-single');
+    note(attribute.type === 'boolean' ? 'wrapped-boolean' : 'list-as-single', attribute.path);
     return normaliseElement(attribute, value[0], note);
   }
   return normaliseElement(attribute, value, note);
@@ -84,26 +90,34 @@ export function normaliseElements(
   value: JsonValue,
   note: NoteTolerance,
 ): readonly JsonValue[] {
-  if (!isJsonArray(value)) note('single-as-list');
+  if (!isJsonArray(value)) note('single-as-list', attribute.path);
   const given = isJsonArray(value) ? value : [value];
   const elements = given.flatMap((element) => normaliseElement(attribute, element, note) ?? []);
-  return onePrimary(withoutRepeats(elements, note), note);
+  return onePrimary(attribute, withoutRepeats(attribute, elements, note), note);
 }
 
 /** RFC 7643 §2.4: a value given twice is kept once. Values that differ in anything are the client's own business. */
-function withoutRepeats(elements: readonly JsonValue[], note: NoteTolerance): readonly JsonValue[] {
+function withoutRepeats(
+  attribute: Attribute,
+  elements: readonly JsonValue[],
+  note: NoteTolerance,
+): readonly JsonValue[] {
   const text = (element: JsonValue): string =>
     JSON.stringify(element, isJsonObject(element) ? Object.keys(element).sort() : undefined);
   const texts = new Map(elements.map((element) => [text(element), element]));
-  if (texts.size < elements.length) note('duplicate-merged');
+  if (texts.size < elements.length) note('duplicate-merged', attribute.path);
   return [...texts.values()];
 }
 
 /** RFC 7643 §2.4: the primary value is true for no more than one element; the last one given wins. */
-function onePrimary(elements: readonly JsonValue[], note: NoteTolerance): readonly JsonValue[] {
+function onePrimary(
+  attribute: Attribute,
+  elements: readonly JsonValue[],
+  note: NoteTolerance,
+): readonly JsonValue[] {
   const last = elements.findLastIndex(isPrimary);
   if (elements.filter(isPrimary).length <= 1) return elements;
-  note('one-primary-kept');
+  note('one-primary-kept', attribute.path);
   return elements.map((element, index) =>
     isJsonObject(element) && isPrimary(element) && index !== last ? { ...element, primary: false } : element,
   );
@@ -118,13 +132,18 @@ export function isUnassigned(value: JsonValue | undefined): boolean {
   return value === undefined || value === null || value === '' || (isJsonArray(value) && value.length === 0);
 }
 
+/** Of the value of an operation that takes none. */
+export function saysSomething(value: JsonValue | undefined): boolean {
+  return !isUnassigned(value);
+}
+
 /**
  * Whether somebody may sign in is never guessed at: null may mean "no" or "nothing" (reliability.md V3).
  *
  * @throws ScimFailure 400 `invalidValue` where no value of the attribute can be unassigned by null, "" or []
  */
 export function assertMayUnassign(attribute: Attribute): void {
-  if (attribute.path !== 'active') return;
+  if (attribute.path !== 'active' || attribute.own) return;
   throw badRequest('invalidValue', 'attribute "active" takes true or false; it is not left to a guess');
 }
 
@@ -136,14 +155,14 @@ function normaliseElement(
   if (isUnassigned(value)) return undefined;
   if (attribute.type !== 'complex') return normaliseScalar(attribute, value, note);
   const complex = asComplex(attribute, value, note);
-  const canonical = normaliseObject(attribute.subAttributes, complex, note);
+  const canonical = normaliseObject(attribute.subAttributes, complex, note, attribute);
   return Object.keys(canonical).length === 0 ? undefined : canonical;
 }
 
 function asComplex(attribute: Attribute, value: JsonValue, note: NoteTolerance): JsonObject {
   if (isJsonObject(value)) return value;
   if (typeof value === 'string' && attribute.subAttributes.has('value')) {
-    note('text-as-value');
+    note('text-as-value', attribute.path);
     return { value };
   }
   throw badRequest('invalidValue', `attribute "${attribute.path}" takes an object with sub-attributes`);

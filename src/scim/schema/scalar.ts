@@ -51,11 +51,11 @@ function textOf(attribute: Attribute, value: JsonValue): string {
 function booleanOf(attribute: Attribute, value: JsonValue, note: NoteTolerance): boolean {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'string' && /^(?:true|false)$/i.test(value)) {
-    note('text-boolean');
+    note('text-boolean', attribute.path);
     return value.toLowerCase() === 'true';
   }
   if (isJsonObject(value) && Object.keys(value).length === 1 && value['value'] !== undefined) {
-    note('wrapped-boolean');
+    note('wrapped-boolean', attribute.path);
     return booleanOf(attribute, value['value'], note);
   }
   const shown = typeof value === 'string' ? `, not ${quoted(value)}` : '';

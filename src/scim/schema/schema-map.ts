@@ -1,6 +1,7 @@
 // Compiles the published definitions into the one schema map that validator, filter, projection, PATCH and discovery read.
 
 import type { Attribute, AttributeMap, AttributeType } from './attribute';
+import { ownPart, type OwnPart } from './own-part';
 import type {
   AttributeDefinition,
   PublishedSchemas,
@@ -16,6 +17,8 @@ export interface ResourceType {
   readonly schema: string;
   readonly attributes: AttributeMap;
   readonly extensions: readonly Attribute[];
+  /** What of it a customer's own schemas define; undefined where they define nothing. */
+  readonly own: OwnPart | undefined;
 }
 
 /** Resource types by name (`User`, `Group`). */
@@ -24,7 +27,8 @@ export type SchemaMap = ReadonlyMap<string, ResourceType>;
 /** @throws Error when the definitions contradict each other: a fault in schemas/, found at start. */
 export function compileSchemaMap(published: PublishedSchemas): SchemaMap {
   const schemas = new Map(published.schemas.map((schema) => [schema.id, schema]));
-  return new Map(published.resourceTypes.map((type) => [type.name, compileResourceType(type, schemas)]));
+  const own = published.own ?? new Set();
+  return new Map(published.resourceTypes.map((type) => [type.name, compileResourceType(type, schemas, own)]));
 }
 
 /** @throws Error where schemas/ publishes no such type: the installation is broken */
@@ -37,14 +41,15 @@ export function typeNamed(map: SchemaMap, name: string): ResourceType {
 function compileResourceType(
   type: ResourceTypeDefinition,
   schemas: ReadonlyMap<string, SchemaDefinition>,
+  own: ReadonlySet<string>,
 ): ResourceType {
   const core = schemaNamed(type.schema, schemas);
-  const extensions = type.schemaExtensions.map(({ schema }) =>
-    compileExtension(schemaNamed(schema, schemas)),
+  const extensions = type.schemaExtensions.map(({ schema, required }) =>
+    compileExtension(schemaNamed(schema, schemas), { required, own: own.has(schema) }),
   );
   const attributes = [
     ...COMMON_ATTRIBUTES,
-    ...core.attributes.map((definition) => compileAttribute(definition, undefined)),
+    ...core.attributes.map((definition) => compileAttribute(definition, undefined, own.has(type.schema))),
     ...extensions,
   ];
   return Object.freeze({
@@ -53,6 +58,7 @@ function compileResourceType(
     schema: type.schema,
     attributes: attributeMap(attributes),
     extensions,
+    own: ownPart(type, schemas, own, attributes),
   });
 }
 
@@ -62,15 +68,18 @@ function schemaNamed(urn: string, schemas: ReadonlyMap<string, SchemaDefinition>
   return schema;
 }
 
-function compileExtension(schema: SchemaDefinition): Attribute {
+function compileExtension(
+  schema: SchemaDefinition,
+  { required, own }: Pick<Attribute, 'required' | 'own'>,
+): Attribute {
   const extension = {
     name: schema.id,
     path: schema.id,
     searchPath: [searchName(schema.id)],
     extension: true,
   };
-  const subAttributes = schema.attributes.map((definition) => compileAttribute(definition, extension));
-  return complexAttribute({ ...extension, subAttributes: attributeMap(subAttributes) });
+  const subAttributes = schema.attributes.map((definition) => compileAttribute(definition, extension, own));
+  return complexAttribute({ ...extension, required, own, subAttributes: attributeMap(subAttributes) });
 }
 
 /**
@@ -83,7 +92,11 @@ function searchName(name: string): string {
 
 type Parent = Pick<Attribute, 'path' | 'searchPath' | 'extension'>;
 
-function compileAttribute(definition: AttributeDefinition, parent: Parent | undefined): Attribute {
+function compileAttribute(
+  definition: AttributeDefinition,
+  parent: Parent | undefined,
+  own: boolean,
+): Attribute {
   const place = {
     path:
       parent === undefined
@@ -103,8 +116,11 @@ function compileAttribute(definition: AttributeDefinition, parent: Parent | unde
     returned: definition.returned,
     uniqueness: definition.uniqueness,
     canonicalValues: definition.canonicalValues ?? [],
-    subAttributes: attributeMap((definition.subAttributes ?? []).map((sub) => compileAttribute(sub, place))),
-    relation: parent === undefined ? relationNamed(definition.name) : undefined,
+    subAttributes: attributeMap(
+      (definition.subAttributes ?? []).map((sub) => compileAttribute(sub, place, own)),
+    ),
+    relation: parent === undefined && !own ? relationNamed(definition.name) : undefined,
+    own,
   });
 }
 
@@ -135,6 +151,7 @@ function attributeDefaults(type: AttributeType): Omit<Attribute, 'name' | 'path'
     subAttributes: new Map(),
     extension: false,
     relation: undefined,
+    own: false,
   };
 }
 

@@ -293,6 +293,7 @@ describe("Microsoft's validator and reference code", () => {
       sent: 'an operation with a name',
       operations: [{ name: 'setTitle', op: 'replace', path: 'title', value: 'Clerk' }],
       change: { title: 'Clerk' },
+      tolerances: ['unknown-ignored'],
     },
   ])('$sent', expectEffect);
 });
@@ -335,7 +336,7 @@ describe('Okta', () => {
       });
       expect(resource).toEqual({ displayName, externalId: 'g-ext' });
       expect(members).toEqual([]);
-      expect(tolerances).toEqual(['read-only-ignored']);
+      expect(tolerances).toEqual(['read-only-echoed']);
     },
   );
 });
@@ -402,6 +403,7 @@ describe('others', () => {
         { op: 'add', value: { costCenter: 'C' } },
       ],
       change: extension({ department: 'Trusts', costCenter: 'C' }),
+      tolerances: ['urn-omitted'],
     },
     {
       sent: 'a core attribute under the URN of its schema, as path, as key and nested',
@@ -415,7 +417,10 @@ describe('others', () => {
   ])('$sent', expectEffect);
 
   it('may leave the message schema out', () => {
-    const { resource } = patchedByBody(USER, IVO, { Operations: [{ op: 'remove', path: 'title' }] });
+    const { resource, tolerances } = patchedByBody(USER, IVO, {
+      Operations: [{ op: 'remove', path: 'title' }],
+    });
     expect(resource).not.toHaveProperty('title');
+    expect(tolerances).toEqual(['schemas-missing']);
   });
 });

@@ -1,6 +1,6 @@
 // The envelope of a PATCH request, RFC 7644 §3.5.2: what is a request at all, and how one that is none is refused.
 
-import { GROUP, LIMITS, PATCH_OP, patchedByBody, refusalOf, USER } from './patching';
+import { GROUP, LIMITS, PATCH_OP, patched, patchedByBody, refusalOf, USER } from './patching';
 
 const ADA = { userName: 'ada@larch.example', title: 'Clerk' };
 const SET_TITLE = { op: 'replace', path: 'title', value: 'Counsel' };
@@ -30,7 +30,7 @@ describe('a PATCH body that is understood', () => {
   it.each(['Replace', 'REPLACE', 'rePlace', 'Add'])(
     'is applied with op %s, and the tolerance is noted',
     (op) => {
-      const { resource, tolerances } = patchedByBody(USER, ADA, { Operations: [{ ...SET_TITLE, op }] });
+      const { resource, tolerances } = patched(USER, ADA, { ...SET_TITLE, op });
       expect(resource['title']).toBe('Counsel');
       expect(tolerances).toEqual(['op-letter-case']);
     },
@@ -178,8 +178,7 @@ describe('the path of an operation', () => {
     'urn:example:hr:1.0:User:badge',
     'urn:example:hr:1.0:User:badges[type eq "x"].value',
   ])('of a schema that the gateway does not know is left out: %s', (path) => {
-    const body = { Operations: [{ op: 'replace', path, value: 'x' }, SET_TITLE] };
-    const { resource, tolerances } = patchedByBody(USER, ADA, body);
+    const { resource, tolerances } = patched(USER, ADA, { op: 'replace', path, value: 'x' }, SET_TITLE);
     expect(resource).toEqual({ ...ADA, title: 'Counsel' });
     expect(tolerances).toEqual(['unknown-ignored']);
   });

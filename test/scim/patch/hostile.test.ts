@@ -55,7 +55,7 @@ describe.each(NAMES)('the name %s', (name) => {
     for (const value of [...keys, ...nested]) {
       for (const op of ['add', 'replace']) {
         const body = parsed(`{"Operations":[{"op":"${op}","value":${value}}]}`);
-        const request = parsePatch(USER, body, LIMITS, ignore);
+        const request = parsePatch(USER, body, LIMITS, { note: ignore, replacesWhole: false });
         const after = applyPatch(USER, EVE, request.operations, ignore);
         expect(after).toEqual(EVE);
         expect(Object.getPrototypeOf(after)).toBe(Object.prototype);
@@ -67,7 +67,12 @@ describe.each(NAMES)('the name %s', (name) => {
     const value = `[{"value":"e@y.example","${name}":{"polluted":true}}]`;
     for (const path of ['emails', 'emails[type eq \\"home\\"]']) {
       const body = parsed(`{"Operations":[{"op":"replace","path":"${path}","value":${value}}]}`);
-      const after = applyPatch(USER, EVE, parsePatch(USER, body, LIMITS, ignore).operations, ignore);
+      const after = applyPatch(
+        USER,
+        EVE,
+        parsePatch(USER, body, LIMITS, { note: ignore, replacesWhole: false }).operations,
+        ignore,
+      );
       expect(Object.keys((after['emails'] as readonly JsonObject[]).at(-1) ?? {}).toSorted()).not.toContain(
         name,
       );
@@ -78,7 +83,12 @@ describe.each(NAMES)('the name %s', (name) => {
     const body = parsed(
       `{"${name}":{"polluted":true},"Operations":[{"${name}":{"polluted":true},"op":"add","path":"title","value":"t"}]}`,
     );
-    const after = applyPatch(USER, EVE, parsePatch(USER, body, LIMITS, ignore).operations, ignore);
+    const after = applyPatch(
+      USER,
+      EVE,
+      parsePatch(USER, body, LIMITS, { note: ignore, replacesWhole: false }).operations,
+      ignore,
+    );
     expect(after).toEqual({ ...EVE, title: 't' });
   });
 

@@ -31,7 +31,7 @@ describe('members to add', () => {
     [
       'with display and type (Okta)',
       { path: 'members', value: [{ value: 'a', display: 'A', type: 'User', $ref: '../Users/a' }] },
-      [{ kind: 'add', ids: ['a'] }],
+      [{ kind: 'add', ids: ['a'], displays: new Map([['a', 'A']]) }],
     ],
     [
       'a single object',
@@ -161,7 +161,7 @@ describe('members to replace', () => {
     [
       'all, by path (Okta: push now)',
       { path: 'members', value: [{ value: 'a', display: 'A' }, { value: 'b' }] },
-      [{ kind: 'replace', ids: ['a', 'b'] }],
+      [{ kind: 'replace', ids: ['a', 'b'], displays: new Map([['a', 'A']]) }],
     ],
     ['all, without path', { value: { members: [{ value: 'a' }] } }, [{ kind: 'replace', ids: ['a'] }]],
     ['by nobody', { path: 'members', value: [] }, [{ kind: 'replace', ids: [] }]],
@@ -220,7 +220,7 @@ describe('what is said of a member beyond its id', () => {
         const { resource, members, tolerances } = group({ op, path, value: 'x' });
         expect(resource).toEqual(WREN);
         expect(members).toEqual([]);
-        expect(tolerances).toEqual(['read-only-ignored']);
+        expect(tolerances).toEqual(['read-only-echoed']);
       }
     },
   );
@@ -235,7 +235,7 @@ it('member operations keep the order of the request', () => {
   );
   expect(members).toEqual([
     { kind: 'remove', ids: ['a'] },
-    { kind: 'add', ids: ['b'] },
+    { kind: 'add', ids: ['b'], displays: new Map([['b', 'B']]) },
     { kind: 'remove', ids: ['c'] },
   ]);
 });

@@ -27,7 +27,7 @@ function byEngine(resource: JsonObject, request: readonly Step[], fault: Fault):
     JSON.stringify({ schemas: [PATCH_OP], Operations: request.map(({ operation }) => operation) }),
   ) as JsonObject;
   try {
-    const { operations } = parsePatch(USER, body, LIMITS, ignore);
+    const { operations } = parsePatch(USER, body, LIMITS, { note: ignore, replacesWhole: false });
     return { resource: applyPatch(USER, deeplyFrozen(resource), operations.flatMap(fault), ignore) };
   } catch (failure) {
     if (!(failure instanceof ScimFailure)) throw failure;

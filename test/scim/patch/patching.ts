@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import type { JsonObject, JsonValue } from '../../../src/directory/json';
 import { ScimFailure } from '../../../src/scim/failure';
 import { applyPatch } from '../../../src/scim/patch/apply';
+import { assertEchoes } from '../../../src/scim/patch/echo';
 import type { MemberOperation, PatchLimits } from '../../../src/scim/patch/operation';
 import { parsePatch } from '../../../src/scim/patch/parse';
+import { DEFAULT_PROFILE, profileOf, type Profile } from '../../../src/scim/profile';
+import { toleranceNotes } from '../../../src/scim/resources/services';
 import { readPublishedSchemas } from '../../../src/scim/schema/published';
 import { compileSchemaMap, type ResourceType } from '../../../src/scim/schema/schema-map';
 import type { Tolerance } from '../../../src/scim/tolerance';
@@ -21,6 +24,7 @@ export const LIMITS: PatchLimits = {
   filterTokensMax: 1_000,
 };
 
+const STRICT = profileOf('strict');
 const SCHEMA_MAP = compileSchemaMap(readPublishedSchemas(join(__dirname, '../../../schemas')));
 
 function typeNamed(name: string): ResourceType {
@@ -40,13 +44,18 @@ export interface Patched {
 }
 
 /** The outcome of a whole PATCH body; the body goes through its text first, as on the wire. */
-export function patchedByBody(type: ResourceType, resource: JsonObject, body: unknown): Patched {
-  const tolerances = new Set<Tolerance>();
-  const note = (tolerance: Tolerance): void => void tolerances.add(tolerance);
+export function patchedByBody(
+  type: ResourceType,
+  resource: JsonObject,
+  body: unknown,
+  profile: Profile = DEFAULT_PROFILE,
+): Patched {
+  const notes = toleranceNotes(profile);
   const given = JSON.parse(JSON.stringify(body)) as JsonValue;
-  const { operations, memberOperations } = parsePatch(type, given, LIMITS, note);
-  const after = applyPatch(type, deeplyFrozen(resource), operations, note);
-  return { resource: after, members: memberOperations, tolerances: [...tolerances].toSorted() };
+  const { operations, memberOperations, echoes } = parsePatch(type, given, LIMITS, notes);
+  assertEchoes(echoes, resource);
+  const after = applyPatch(type, deeplyFrozen(resource), operations, notes.note);
+  return { resource: after, members: memberOperations, tolerances: [...notes.list()].toSorted() };
 }
 
 export function patched(
@@ -55,6 +64,15 @@ export function patched(
   ...operations: readonly unknown[]
 ): Patched {
   return patchedByBody(type, resource, { schemas: [PATCH_OP], Operations: operations });
+}
+
+/** The same under the strict profile. */
+export function patchedStrictly(
+  type: ResourceType,
+  resource: JsonObject,
+  ...operations: readonly unknown[]
+): Patched {
+  return patchedByBody(type, resource, { schemas: [PATCH_OP], Operations: operations }, STRICT);
 }
 
 export interface Refusal {

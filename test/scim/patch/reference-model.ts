@@ -23,6 +23,8 @@ export type Action =
   | { readonly does: 'add' | 'put' | 'drop'; readonly list: string; readonly records: readonly Fields[] }
   | {
       readonly does: 'merge' | 'swap';
+      /** By a replace, which creates only what has a type of the schema’s. */
+      readonly isReplace: boolean;
       readonly list: string;
       readonly selector: Selector;
       readonly fields: Fields;
@@ -126,7 +128,13 @@ export class Person {
     }
   }
 
-  private rework({ does, list: name, selector, fields }: Extract<Action, { does: 'merge' | 'swap' }>): void {
+  private rework({
+    does,
+    isReplace,
+    list: name,
+    selector,
+    fields,
+  }: Extract<Action, { does: 'merge' | 'swap' }>): void {
     const list = this.list(name);
     const chosen = list.filter((held) => selects(selector, held));
     if (chosen.length === 0) {
@@ -140,6 +148,8 @@ export class Person {
       ) {
         throw new Refused('noTarget');
       }
+      if (isReplace && !wanted.every(([field, value]) => isLikely(name, field, value)))
+        throw new Refused('noTarget');
       const created: Held = new Map(wanted.toReversed());
       list.push(created);
       chosen.push(created);
@@ -200,6 +210,17 @@ function eachOnce(records: readonly Held[]): readonly Held[] {
     else for (const [field, value] of record) same.set(field, value);
   }
   return once;
+}
+
+/** The types that the schema suggests for the lists of this account that have a type. */
+const SUGGESTED_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['emails', ['work', 'home', 'other']],
+  ['addresses', ['work', 'home', 'other']],
+]);
+
+function isLikely(list: string, field: string, value: Simple): boolean {
+  const types = field === 'type' ? SUGGESTED_TYPES.get(list) : undefined;
+  return types === undefined || types.includes(String(value));
 }
 
 function fold(value: Simple | undefined): Simple | undefined {

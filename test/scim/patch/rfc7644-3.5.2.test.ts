@@ -454,6 +454,21 @@ describe('a value path that selects nothing', () => {
     expect(tolerances).toEqual(['element-created']);
   });
 
+  it('is noTarget for a replace of a type that the schema does not suggest (RFC 7644 §3.5.2.3)', () => {
+    const path = 'emails[type eq "nonexistent"].value';
+    const refusal = refusalOf(() => after({ op: 'replace', path, value: 'a@x.example' }));
+    expect(refusal).toMatchObject({ status: 400, scimType: 'noTarget' });
+    const added = after({ op: 'add', path, value: 'a@x.example' });
+    expect(added['emails']).toEqual([WORK, HOME, { type: 'nonexistent', value: 'a@x.example' }]);
+  });
+
+  it('is found whatever type it has, and keeps it', () => {
+    const held = { ...ADA, emails: [{ value: 'a@x.example', type: 'billing' }] };
+    const operation = { op: 'replace', path: 'emails[type eq "billing"]', value: { value: 'b@x.example' } };
+    const { resource } = patched(USER, held, operation);
+    expect(resource['emails']).toEqual([{ value: 'b@x.example', type: 'billing' }]);
+  });
+
   it.each([
     'emails[type ne "work" and type ne "home"].value',
     'emails[value co "nobody"].display',
@@ -471,21 +486,62 @@ describe('a value path that selects nothing', () => {
 });
 
 describe('mutability', () => {
+  const whole: JsonObject = {
+    ...ADA,
+    schemas: [USER.schema],
+    id: 'u-1',
+    meta: { resourceType: 'User', version: 'W/"3"' },
+    groups: [{ value: 'g-1', display: 'Tax', type: 'direct' }],
+  };
+
   it.each([
-    'id',
-    'schemas',
-    'meta',
-    'meta.created',
-    'groups',
-    'groups[value eq "g-1"]',
-    'Groups.value',
-    'ID',
-  ])('leaves an echoed %s out, whatever is asked of it', (path) => {
-    for (const op of ['add', 'replace', 'remove']) {
-      const { resource, tolerances } = patched(USER, ADA, { op, path, value: 'x' });
-      expect(resource).toEqual(ADA);
-      expect(tolerances).toEqual(['read-only-ignored']);
+    { path: 'id', value: 'u-1' },
+    { path: 'ID', value: 'u-1' },
+    { path: 'meta', value: { version: 'W/"3"' } },
+    { path: 'meta.resourceType', value: 'User' },
+    { path: 'groups', value: [{ value: 'g-1' }] },
+    { path: `${IMANAGE}:licenseSeat`, value: null },
+  ])('passes over a read-only value that is what it was: %j', (operation) => {
+    for (const op of ['add', 'replace']) {
+      const { resource, tolerances } = patched(USER, whole, { op, ...operation });
+      expect(resource).toEqual(whole);
+      expect(tolerances).toEqual(['read-only-echoed']);
     }
+  });
+
+  it.each([
+    { op: 'replace', path: 'id', value: 'u-2' },
+    { op: 'remove', path: 'id' },
+    { op: 'add', path: 'meta.created', value: '2001-01-01T00:00:00Z' },
+    { op: 'replace', path: 'meta', value: { version: 'W/"4"' } },
+    { op: 'add', path: 'groups', value: [{ value: 'g-2' }] },
+    { op: 'remove', path: 'groups[value eq "g-1"]' },
+    { op: 'replace', path: 'groups.value', value: 'g-1' },
+    { op: 'add', path: 'groups[value eq "g-2"]', value: { value: 'g-2' } },
+  ])('refuses another value, or none, of a read-only attribute: %j (RFC 7644 §3.5.2)', (operation) => {
+    expect(refusalOf(() => patched(USER, whole, operation))).toMatchObject({ scimType: 'mutability' });
+  });
+
+  it.each([
+    { op: 'add', path: 'schemas', value: [ENTERPRISE] },
+    { op: 'replace', path: 'schemas', value: [USER.schema, ENTERPRISE] },
+    { op: 'add', value: { schemas: [USER.schema.toUpperCase()] } },
+  ])('takes "schemas" as a target, which follows from what is there: %j', (operation) => {
+    const { resource } = patched(USER, whole, operation);
+    expect(resource).toEqual(whole);
+  });
+
+  it('does not learn a schema from "schemas", and keeps those that are there', () => {
+    const stranger = { op: 'add', path: 'schemas', value: [USER.schema, 'urn:example:hr'] };
+    expect(patched(USER, whole, stranger)).toMatchObject({
+      resource: whole,
+      tolerances: ['unknown-ignored'],
+    });
+    const removal = { op: 'remove', path: 'schemas' };
+    expect(patched(USER, whole, removal)).toMatchObject({
+      resource: whole,
+      tolerances: ['read-only-echoed'],
+    });
   });
 
   it('leaves echoed attributes out of an object without path', () => {
@@ -500,7 +556,7 @@ describe('mutability', () => {
       value: { ...echoed, title: 'Counsel' },
     });
     expect(resource).toEqual(changed({ title: 'Counsel' }));
-    expect(tolerances).toEqual(['read-only-ignored']);
+    expect(tolerances).toEqual(['read-only-echoed']);
   });
 
   it.each([
@@ -528,7 +584,7 @@ describe('mutability', () => {
     expect(resource).toEqual(
       changed({ [ENTERPRISE]: { ...(ADA[ENTERPRISE] as object), department: 'Trusts' } }),
     );
-    expect(tolerances).toEqual(['read-only-ignored']);
+    expect(tolerances).toEqual(['read-only-echoed']);
   });
 
   it('applies an immutable attribute, of which the directory decides', () => {
