@@ -1,7 +1,7 @@
 // Owns reading and changing the rows of one member set. Must not know whose set it is, or what fits into a transaction.
 
 import type { mongo } from 'mongoose';
-import type { MemberSelection } from '../directory/ports';
+import type { MemberDisplays, MemberSelection } from '../directory/ports';
 import type { MembershipDocument } from './documents';
 
 /** Ids in one query or insert; keeps each command far below MongoDB's 48 MB. */
@@ -13,19 +13,25 @@ const UPSERTS_MAX = 50;
 export interface MemberRow {
   readonly member: string;
   readonly nested: boolean;
+  /** As it was sent; absent: the person's own displayName is shown. */
+  readonly display?: string | undefined;
 }
 
 export interface MemberRows {
   all(): Promise<readonly MemberRow[]>;
   ids(selection: MemberSelection): Promise<readonly string[]>;
-  /** The ids that were not in the set; none twice. */
-  insertMissing(ids: readonly string[], nested: boolean): Promise<readonly string[]>;
+  /** The ids of those that were not in the set; none twice. The others stay as they are. */
+  insertMissing(rows: readonly MemberRow[]): Promise<readonly string[]>;
   /** None of the members may be in the set. */
   insert(rows: readonly MemberRow[]): Promise<void>;
   /** The ids that were in the set. */
   deletePresent(ids: readonly string[]): Promise<readonly string[]>;
   delete(ids: readonly string[]): Promise<void>;
   mark(ids: readonly string[], nested: boolean): Promise<void>;
+  /** Of these members, those that are not shown so yet. Ids that are no members may be among them. */
+  shownOtherwise(displays: MemberDisplays): Promise<MemberDisplays>;
+  /** Ids that are no members are passed over. */
+  show(displays: MemberDisplays): Promise<void>;
 }
 
 export function memberRows(
@@ -33,11 +39,12 @@ export function memberRows(
   { customer, set }: { readonly customer: string; readonly set: string },
   options: { readonly session?: mongo.ClientSession },
 ): MemberRows {
-  const documentOf = ({ member, nested }: MemberRow): MembershipDocument => ({
+  const documentOf = ({ member, nested, display }: MemberRow): MembershipDocument => ({
     customer,
     set,
     member,
     ...(nested ? { nested } : {}),
+    ...(display === undefined ? {} : { display }),
   });
 
   async function readIds(query: mongo.Filter<MembershipDocument>): Promise<readonly string[]> {
@@ -56,17 +63,29 @@ export function memberRows(
     return found;
   }
 
-  async function upsert(ids: readonly string[], nested: boolean): Promise<readonly string[]> {
-    if (ids.length === 0) return [];
-    const upserts = ids.map((member) => ({
+  async function upsert(rows: readonly MemberRow[]): Promise<readonly string[]> {
+    if (rows.length === 0) return [];
+    const upserts = rows.map((row) => ({
       updateOne: {
-        filter: { customer, set, member },
-        update: { $setOnInsert: documentOf({ member, nested }) },
+        filter: { customer, set, member: row.member },
+        update: { $setOnInsert: documentOf(row) },
         upsert: true,
       },
     }));
     const { upsertedIds } = await memberships.bulkWrite(upserts, options);
-    return ids.filter((_, index) => upsertedIds[index] !== undefined);
+    return rows.filter((_, index) => upsertedIds[index] !== undefined).map(({ member }) => member);
+  }
+
+  /** How members are shown who are not shown by their own displayName. */
+  async function readDisplays(
+    members: { readonly $in: string[] } | undefined,
+  ): Promise<ReadonlyMap<string, string>> {
+    const among = members === undefined ? {} : { member: members };
+    const query = { customer, set, display: { $exists: true }, ...among };
+    const documents = memberships.find(query, { ...options, projection: { _id: 0, member: 1, display: 1 } });
+    const found = new Map<string, string>();
+    for await (const { member, display = '' } of documents.batchSize(BATCH)) found.set(member, display);
+    return found;
   }
 
   async function insert(rows: readonly MemberRow[]): Promise<void> {
@@ -79,21 +98,25 @@ export function memberRows(
   }
 
   return {
-    /** Asked twice, each is answered by an index; a look at each row's `nested` would not be. */
+    /** Each question is answered by an index; a look into each row would not be. */
     async all() {
       const brought = new Set(await selected({ nested: true }));
-      return (await selected({})).map((member) => ({ member, nested: brought.has(member) }));
+      const displays = await readDisplays(undefined);
+      return (await selected({})).map((member) => ({
+        member,
+        nested: brought.has(member),
+        display: displays.get(member),
+      }));
     },
     ids: selected,
     insert,
 
-    async insertMissing(ids, nested) {
-      const wanted = [...new Set(ids)];
-      if (wanted.length <= UPSERTS_MAX) return upsert(wanted, nested);
-      const held = new Set(await selected({ among: wanted }));
-      const missing = wanted.filter((id) => !held.has(id));
-      await insert(missing.map((member) => ({ member, nested })));
-      return missing;
+    async insertMissing(rows) {
+      const wanted = new Map(rows.map((row) => [row.member, row]));
+      if (wanted.size <= UPSERTS_MAX) return upsert([...wanted.values()]);
+      for (const id of await selected({ among: [...wanted.keys()] })) wanted.delete(id);
+      await insert([...wanted.values()]);
+      return [...wanted.keys()];
     },
 
     delete: deleteAll,
@@ -114,6 +137,27 @@ export function memberRows(
       const update = nested ? { $set: { nested } } : { $unset: { nested: true } as const };
       for (const batch of batches(ids))
         await memberships.updateMany({ customer, set, member: { $in: [...batch] } }, update, options);
+    },
+
+    async shownOtherwise(displays) {
+      const otherwise = new Map<string, string | undefined>();
+      for (const batch of batches([...displays])) {
+        const shown = await readDisplays({ $in: batch.map(([id]) => id) });
+        for (const [id, display] of batch) if (shown.get(id) !== display) otherwise.set(id, display);
+      }
+      return otherwise;
+    },
+
+    async show(displays) {
+      for (const batch of batches([...displays])) {
+        const updates = batch.map(([member, display]) => ({
+          updateOne: {
+            filter: { customer, set, member },
+            update: display === undefined ? { $unset: { display: true } as const } : { $set: { display } },
+          },
+        }));
+        await memberships.bulkWrite(updates, options);
+      }
     },
   };
 }

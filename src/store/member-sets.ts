@@ -6,7 +6,7 @@
 // new rows in one transaction never fit, nor 5,000 in each of eight at once; 2,000 in each of sixteen do.
 
 import { mongo } from 'mongoose';
-import type { MemberSelection } from '../directory/ports';
+import type { MemberDisplays, MemberSelection } from '../directory/ports';
 import { abandonedSets, clearSets } from './abandoned-sets';
 import type { Collections, GroupDocument } from './documents';
 import { memberRows, type MemberRow, type MemberRows } from './member-rows';
@@ -24,6 +24,7 @@ export interface MemberSets {
   remove(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
   /** Of the members that are there; the others stay away. */
   mark(customer: string, groupId: string, members: MarkedMembers): Promise<void>;
+  show(customer: string, groupId: string, displays: MemberDisplays): Promise<void>;
   members(customer: string, groupId: string, selection?: MemberSelection): Promise<readonly string[]>;
 }
 
@@ -31,6 +32,7 @@ interface MarkedMembers {
   readonly ids: readonly string[];
   /** Whether only a nested group brings them in. */
   readonly nested: boolean;
+  readonly displays?: MemberDisplays | undefined;
 }
 
 /** A set made aside belongs to this write alone: it is read and written outside the transaction, which cannot see it. */
@@ -73,14 +75,15 @@ export function createMemberSets(collections: Collections, session: mongo.Client
 
     members: (customer, groupId, selection = {}) => rowsOf(customer, setOf(groupId)).ids(selection),
 
-    async add(customer, groupId, { ids, nested }) {
+    async add(customer, groupId, { ids, nested, displays }) {
       const set = setOf(groupId);
       const rows = rowsOf(customer, set);
-      if (fits(set, ids.length)) return counted(set, await rows.insertMissing(ids, nested));
+      const row = (member: string): MemberRow => ({ member, nested, display: displays?.get(member) });
+      if (fits(set, ids.length)) return counted(set, await rows.insertMissing(ids.map(row)));
       const members = await rows.all();
       const held = new Set(members.map(({ member }) => member));
       const missing = [...new Set(ids)].filter((id) => !held.has(id));
-      const added = missing.map((member) => ({ member, nested }));
+      const added = missing.map(row);
       if (!fits(set, missing.length)) await changeOver(customer, groupId, [...members, ...added]);
       else {
         counted(set, missing);
@@ -114,6 +117,22 @@ export function createMemberSets(collections: Collections, session: mongo.Client
       const members = await rows.all();
       const marked = members.map((row) => (named.has(row.member) ? { ...row, nested } : row));
       await changeOver(customer, groupId, marked);
+    },
+
+    async show(customer, groupId, displays) {
+      const set = setOf(groupId);
+      const rows = rowsOf(customer, set);
+      const changing = await rows.shownOtherwise(displays);
+      if (fits(set, changing.size)) {
+        counted(set, [...changing.keys()]);
+        await rows.show(changing);
+        return;
+      }
+      const members = await rows.all();
+      const shown = members.map((row) =>
+        changing.has(row.member) ? { ...row, display: changing.get(row.member) } : row,
+      );
+      await changeOver(customer, groupId, shown);
     },
   };
 }

@@ -14,7 +14,9 @@ import {
 } from './scim-client';
 
 const LIBRARY = 'urn:ietf:params:scim:schemas:imanage:2.0:Library';
-const ROLE = 'urn:ietf:params:scim:schemas:imanage:2.0:Role';
+const ROLE = 'urn:ietf:params:scim:schemas:core:2.0:Role';
+const IMANAGE_ROLE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:Role';
+const OKTA_ROLE = 'urn:okta:scim:schemas:core:1.0:Role';
 
 const FILE = {
   customers: [
@@ -48,6 +50,8 @@ const FILE = {
   ],
 };
 const TOKEN_B = 'token-of-firm-b-0123456789-0123456789-abcdef';
+/** The draft has them and iManage does not: it neither relates roles nor limits how many users hold one. */
+const NEVER_SHOWN = ['type', 'totalAssignmentsPermitted', 'totalAssignmentsUsed', 'containedBy', 'contains'];
 /** In the order of the catalogue; the two that every library has come first. */
 const ROLES_OF_ACTIVE = ['ACTIVE:DEFAULT', 'ACTIVE:DEFAULT EXTERNAL', 'ACTIVE:PARALEGAL', 'ACTIVE:CLIENT'];
 const ROLES_OF_ZURICH = ['Zürich:DEFAULT', 'Zürich:DEFAULT EXTERNAL', 'Zürich:Größe'];
@@ -95,10 +99,13 @@ describe('GET /Libraries', () => {
         $ref: `${gateway.baseUrl}/Roles/${encodeURIComponent(value)}`,
         display: value.split(':')[1],
       })),
-      meta: { resourceType: 'Library', location: `${gateway.baseUrl}/Libraries/ACTIVE` },
+      meta: {
+        resourceType: 'Library',
+        location: `${gateway.baseUrl}/Libraries/ACTIVE`,
+        version: headers['etag'],
+      },
     });
     expect(headers).toMatchObject({ 'content-location': body.meta.location });
-    expect(headers['etag']).toBeUndefined();
     expect((await client.get(`/Libraries/${encodeURIComponent('Zürich')}`)).body).toMatchObject({
       displayName: 'Zürich',
       type: 'linksite',
@@ -118,29 +125,35 @@ describe('GET /Roles', () => {
   it('shows of a role what the catalogue holds of it', async () => {
     const { body, headers } = await client.get('/Roles/ACTIVE:PARALEGAL');
     expect(body).toEqual({
-      schemas: [ROLE],
+      schemas: [ROLE, IMANAGE_ROLE],
       id: 'ACTIVE:PARALEGAL',
       value: 'ACTIVE:PARALEGAL',
       display: 'ACTIVE:PARALEGAL',
-      displayName: 'ACTIVE:PARALEGAL',
       supported: true,
-      library: 'ACTIVE',
-      name: 'PARALEGAL',
-      description: 'Prepares documents',
-      external: false,
-      controlCenterAccess: 'tier1',
-      privileges: ['import', 'checkout'],
-      builtIn: false,
-      meta: { resourceType: 'Role', location: `${gateway.baseUrl}/Roles/ACTIVE%3APARALEGAL` },
+      limitedAssignmentsPermitted: false,
+      [IMANAGE_ROLE]: {
+        library: 'ACTIVE',
+        name: 'PARALEGAL',
+        description: 'Prepares documents',
+        external: false,
+        controlCenterAccess: 'tier1',
+        privileges: ['import', 'checkout'],
+        builtIn: false,
+      },
+      meta: {
+        resourceType: 'Role',
+        location: `${gateway.baseUrl}/Roles/ACTIVE%3APARALEGAL`,
+        version: headers['etag'],
+      },
     });
-    expect(headers['etag']).toBeUndefined();
+    expect(headers['etag']).toMatch(/^W\//);
   });
 
   it('leaves out a description and privileges that there are none of (RFC 7643 §2.5)', async () => {
     const { body } = await client.get('/Roles/ACTIVE:DEFAULT');
-    expect(body).toMatchObject({ external: false, builtIn: true });
-    expect(body).not.toHaveProperty('description');
-    expect(body).not.toHaveProperty('privileges');
+    expect(body[IMANAGE_ROLE]).toMatchObject({ external: false, builtIn: true });
+    expect(body[IMANAGE_ROLE]).not.toHaveProperty('description');
+    expect(body[IMANAGE_ROLE]).not.toHaveProperty('privileges');
   });
 
   it('has every library and role at the location it names, whatever letters the id holds', async () => {
@@ -184,7 +197,7 @@ describe('GET /Roles', () => {
       );
       expect(made[IMANAGE]).toMatchObject({
         libraries: expect.arrayContaining([
-          expect.objectContaining({ value: body['library'], role: body['name'] }),
+          expect.objectContaining({ value: value.split(':')[0], role: value.split(':')[1] }),
         ]) as unknown,
       });
     }
@@ -202,13 +215,16 @@ describe('a filter on roles', () => {
     ['library eq "zürich" and not (builtIn eq true)', ['Zürich:Größe']],
     ['name sw "default" and external eq false', ['ACTIVE:DEFAULT', 'Zürich:DEFAULT']],
     ['display co "ALE"', ['ACTIVE:PARALEGAL']],
-    ['displayName ew "ent"', ['ACTIVE:CLIENT']],
+    ['display ew "ent"', ['ACTIVE:CLIENT']],
+    ['limitedAssignmentsPermitted eq false and value eq "active:client"', ['ACTIVE:CLIENT']],
+    ['containedBy pr', []],
     ['description pr', ['ACTIVE:PARALEGAL']],
     ['controlCenterAccess ne "none"', ['ACTIVE:PARALEGAL']],
     ['privileges eq "import"', ['ACTIVE:PARALEGAL', 'ACTIVE:CLIENT']],
     ['privileges eq "checkout" or privileges eq "delete"', ['ACTIVE:PARALEGAL']],
     ['supported eq false', []],
-    [`${ROLE}:name eq "client"`, ['ACTIVE:CLIENT']],
+    [`${IMANAGE_ROLE}:name eq "client"`, ['ACTIVE:CLIENT']],
+    [`${ROLE}:value ew "client"`, ['ACTIVE:CLIENT']],
     ['meta.resourceType eq "Role" and name eq "CLIENT"', ['ACTIVE:CLIENT']],
     ['meta.created pr', []],
     ['externalId pr', []],
@@ -296,9 +312,9 @@ describe('order and pages', () => {
 describe('attributes and excludedAttributes', () => {
   it('choose what is shown, of one and of many; schemas and id are always there', async () => {
     const id = 'ACTIVE:CLIENT';
-    const { body } = await client.get(`/Roles/${id}?attributes=displayName,meta.location`);
+    const { body } = await client.get(`/Roles/${id}?attributes=display,meta.location`);
     const location = `${gateway.baseUrl}/Roles/ACTIVE%3ACLIENT`;
-    expect(body).toEqual({ schemas: [ROLE], id, displayName: 'ACTIVE:CLIENT', meta: { location } });
+    expect(body).toEqual({ schemas: [ROLE, IMANAGE_ROLE], id, display: 'ACTIVE:CLIENT', meta: { location } });
     const list = await client.post('/Libraries/.search', { excludedAttributes: ['roles', 'meta'], count: 1 });
     expect(list.body.Resources).toEqual([
       {
@@ -321,7 +337,8 @@ describe('attributes and excludedAttributes', () => {
 describe('POST /.search', () => {
   it('finds libraries and roles among all resources, behind people and groups (RFC 7644 §3.4.2.1)', async () => {
     await created(client, '/Users', person('searched', { displayName: 'Active:Client' }));
-    const filter = 'displayName eq "active matters" or displayName eq "active:client"';
+    const filter =
+      'displayName eq "active matters" or displayName eq "active:client" or display eq "active:client"';
     const { body } = await client.post('/.search', { filter });
     expect(body.Resources.map(({ meta }) => meta)).toMatchObject([
       { resourceType: 'User' },
@@ -335,8 +352,10 @@ describe('POST /.search', () => {
   it('refuses a filter only where no type has what it asks for', async () => {
     const answered = await client.post('/.search', { filter: 'controlCenterAccess eq "tier1"', count: 0 });
     expect(answered.body.totalResults).toBe(1);
-    const refused = await client.post('/.search', { filter: 'userName pr and controlCenterAccess pr' });
-    expectRefusal(refused, 400, 'invalidFilter');
+    const nobody = await client.post('/.search', { filter: 'userName pr and controlCenterAccess pr' });
+    expect([nobody.status, nobody.body.totalResults]).toEqual([200, 0]);
+    const refused = await client.post('/.search', { filter: 'userName pr or noSuchAttribute pr' });
+    expectRefusal(refused, 400, 'invalidFilter', 'noSuchAttribute');
   });
 });
 
@@ -358,8 +377,155 @@ describe('a write', () => {
     const headers = { 'Content-Type': 'application/scim+json' };
     const answered = await client.send(method, path, { headers, body: JSON.stringify(role) });
     expectRefusal(answered, 405, undefined, 'GET, HEAD');
-    expect(answered.headers['allow']).toBe('GET, HEAD');
+    expect(answered.headers['allow']).toBe('GET, HEAD, OPTIONS');
     expect([await storedState(gateway.database), (await client.get('/Libraries')).body]).toEqual(before);
+  });
+});
+
+describe('GET /LibraryRoles', () => {
+  it('is the same roles as Okta reads them, by the same ids', async () => {
+    expect(await found('/LibraryRoles')).toEqual(ROLES);
+    const { body } = await client.get('/LibraryRoles/ACTIVE:PARALEGAL');
+    expect(body).toEqual({
+      schemas: [OKTA_ROLE],
+      id: 'ACTIVE:PARALEGAL',
+      displayName: 'ACTIVE:PARALEGAL',
+      description: 'Prepares documents',
+      meta: {
+        resourceType: 'LibraryRole',
+        location: `${gateway.baseUrl}/LibraryRoles/ACTIVE%3APARALEGAL`,
+        version: expect.stringMatching(/^W\//) as string,
+      },
+    });
+    expect(await found('/LibraryRoles', { filter: 'displayName ew "client"' })).toEqual(['ACTIVE:CLIENT']);
+  });
+
+  it('is found from the URN that Okta looks for among the resource types, and read page by page', async () => {
+    const types = (await client.get('/ResourceTypes')).body.Resources;
+    const type = types.find(({ schema }) => schema === OKTA_ROLE);
+    const { body } = await client.get(`${String(type?.['endpoint'])}?count=1&startIndex=2`);
+    expect(body).toMatchObject({ itemsPerPage: 1, startIndex: 2, totalResults: ROLES.length });
+    expect(body.Resources).toMatchObject([{ id: ROLES[1], displayName: ROLES[1] }]);
+  });
+
+  it('is read-only, and no search of everything finds a role twice', async () => {
+    expect((await client.post('/LibraryRoles', { displayName: 'X' })).status).toBe(405);
+    const { body } = await client.post('/.search', { filter: 'id eq "ACTIVE:CLIENT"' });
+    expect(body.Resources.map(({ meta }) => meta)).toMatchObject([{ resourceType: 'Role' }]);
+  });
+});
+
+describe('GET /ServiceProviderConfig', () => {
+  it('says to whoever asks that roles are listed and entitlements are not (draft-ietf-scim-roles-entitlements)', async () => {
+    const { body } = await client.get('/ServiceProviderConfig?attributes=RolesAndEntitlements');
+    expect((await client.get('/ServiceProviderConfig')).body).not.toHaveProperty('RolesAndEntitlements');
+    expect(body['RolesAndEntitlements']).toEqual({
+      roles: {
+        supported: true,
+        multipleRolesSupported: true,
+        primarySupported: true,
+        typeSupported: true,
+      },
+      entitlements: { supported: false },
+    });
+  });
+});
+
+describe('roles of a user, from the list of roles and back', () => {
+  const rolesOf = (body: Body): unknown => body['roles'];
+  const placed = (body: Body): readonly string[] => {
+    const extension = body[IMANAGE] as {
+      readonly libraries: readonly { readonly value: string; readonly role: string }[];
+    };
+    return extension.libraries.map(({ value, role }) => `${value}:${role}`).toSorted();
+  };
+  let offered: readonly Body[];
+  beforeAll(async () => {
+    offered = (await client.get('/Roles?filter=external%20eq%20false&sortBy=id')).body.Resources;
+  });
+  const offer = (id: string): { readonly value: unknown; readonly display: unknown } => {
+    const role = offered.find((candidate) => candidate.id === id);
+    return { value: role?.['value'], display: role?.['display'] };
+  };
+
+  it('are taken by POST as they are listed, each of them, with display, type and primary', async () => {
+    for (const [index, { id }] of offered.entries()) {
+      const roles = [{ ...offer(id), type: 'library role', primary: true }];
+      const made = await created(client, '/Users', person(`offered.${index}`, { roles }));
+      expect(rolesOf(made)).toEqual(roles);
+      expect(placed(made)).toContain(id);
+      const { body } = await client.get(`/Users/${made.id}`);
+      expect(rolesOf(body)).toEqual(roles);
+    }
+  });
+
+  it.each<[string, (value: unknown) => object[]]>([
+    ['Okta', (value) => [{ op: 'add', path: 'roles', value: [{ value }] }]],
+    [
+      'Entra',
+      (value) => [
+        {
+          op: 'Add',
+          path: 'roles',
+          value: [{ value, primary: 'False', type: 'WindowsAzureActiveDirectoryRole' }],
+        },
+      ],
+    ],
+    ['Entra, single role', (value) => [{ op: 'Add', path: 'roles[primary eq "True"].value', value }]],
+    ['without a path', (value) => [{ op: 'replace', value: { roles: [{ value }] } }]],
+  ])('are added by PATCH as %s sends it', async (name, operations) => {
+    const made = await created(client, '/Users', person(`adding.${name.replaceAll(/\W/g, '')}`));
+    const { body, status } = await client.patch(`/Users/${made.id}`, operations(offer('Zürich:Größe').value));
+    expect([status, placed(body)]).toEqual([200, ['ACTIVE:DEFAULT', 'Zürich:Größe']]);
+    expect(rolesOf(body)).toMatchObject([{ value: 'Zürich:Größe' }]);
+  });
+
+  it.each<[string, object[]]>([
+    ['Okta', [{ op: 'replace', path: 'roles', value: [{ value: 'ACTIVE:DEFAULT' }] }]],
+    [
+      'Entra',
+      [
+        { op: 'Remove', path: 'roles[value eq "ACTIVE:PARALEGAL"]' },
+        { op: 'Add', path: 'roles', value: [{ value: 'ACTIVE:DEFAULT' }] },
+      ],
+    ],
+    [
+      'Entra, single role',
+      [{ op: 'Replace', path: 'roles[primary eq "True"].value', value: 'ACTIVE:DEFAULT' }],
+    ],
+  ])('are replaced by PATCH as %s sends it', async (name, operations) => {
+    const roles = [{ value: 'ACTIVE:PARALEGAL', primary: true }];
+    const userName = `replacing.${name.replaceAll(/\W/g, '')}`;
+    const made = await created(client, '/Users', person(userName, { roles }));
+    expect(placed(made)).toEqual(['ACTIVE:PARALEGAL']);
+    const { body, status } = await client.patch(`/Users/${made.id}`, operations);
+    expect([status, placed(body)]).toEqual([200, ['ACTIVE:DEFAULT']]);
+    expect(rolesOf(body)).toMatchObject([{ value: 'ACTIVE:DEFAULT' }]);
+  });
+
+  it.each<[string, object[]]>([
+    ['Okta', [{ op: 'remove', path: 'roles[value eq "Zürich:Größe"]' }]],
+    ['Entra', [{ op: 'Remove', path: 'roles', value: [{ value: 'Zürich:Größe' }] }]],
+  ])(
+    'are removed by PATCH as %s sends it: the sign-in there goes, the others stay',
+    async (name, operations) => {
+      const roles = [{ value: 'ACTIVE:PARALEGAL' }, { value: 'Zürich:Größe' }];
+      const made = await created(client, '/Users', person(`removing.${name}`, { roles }));
+      const { body, status } = await client.patch(`/Users/${made.id}`, operations);
+      expect([status, rolesOf(body)]).toEqual([200, [{ value: 'ACTIVE:PARALEGAL' }]]);
+      expect(body[IMANAGE]).toMatchObject({
+        libraries: expect.arrayContaining([
+          expect.objectContaining({ value: 'ACTIVE', signInEnabled: true }),
+          expect.objectContaining({ value: 'Zürich', signInEnabled: false }),
+        ]) as unknown,
+      });
+    },
+  );
+
+  it('keep what canonicalValues do not name: they are suggestions (RFC 7643 §7)', async () => {
+    const roles = [{ value: 'Team lead', type: 'neither work nor other' }];
+    const made = await created(client, '/Users', person('uncanonical', { roles }));
+    expect(rolesOf(made)).toEqual(roles);
   });
 });
 
@@ -385,29 +551,65 @@ describe('another customer', () => {
 
 describe('discovery', () => {
   it('publishes both types and their schemas', async () => {
-    for (const [name, endpoint, schema] of [
-      ['Library', '/Libraries', LIBRARY],
-      ['Role', '/Roles', ROLE],
+    for (const [name, endpoint, schema, extensions] of [
+      ['Library', '/Libraries', LIBRARY, []],
+      ['Role', '/Roles', ROLE, [IMANAGE_ROLE]],
+      ['LibraryRole', '/LibraryRoles', OKTA_ROLE, []],
     ] as const) {
       const type = await client.get(`/ResourceTypes/${name}`);
-      expect(type.body).toMatchObject({ id: name, name, endpoint, schema, schemaExtensions: [] });
-      const published = await client.get(`/Schemas/${schema}`);
-      expect([published.status, published.body.id]).toEqual([200, schema]);
+      const schemaExtensions = extensions.map((extension) => ({ schema: extension, required: false }));
+      expect(type.body).toMatchObject({ id: name, name, endpoint, schema, schemaExtensions });
+      for (const urn of [schema, ...extensions]) {
+        const published = await client.get(`/Schemas/${urn}`);
+        expect([published.status, published.body.id]).toEqual([200, urn]);
+      }
+    }
+  });
+
+  it('has the members of RFC 7643 §6 and §7 and no others, as SCIM without charset', async () => {
+    const members = {
+      '/ResourceTypes': [
+        'schemas',
+        'id',
+        'name',
+        'endpoint',
+        'description',
+        'schema',
+        'schemaExtensions',
+        'meta',
+      ],
+      '/Schemas': ['schemas', 'id', 'name', 'description', 'attributes', 'meta'],
+    };
+    for (const [path, names] of Object.entries(members)) {
+      const { body, headers } = await client.get(path);
+      expect(headers['content-type']).toBe('application/scim+json');
+      for (const document of body.Resources) {
+        expect(Object.keys(document)).toEqual(names);
+        expect(Object.keys(document.meta)).toEqual(['resourceType', 'location']);
+      }
+    }
+  });
+
+  it('refuses a filter with 403 and takes no other part of a query amiss (RFC 7644 §4)', async () => {
+    for (const path of ['/ResourceTypes', '/Schemas', '/ServiceProviderConfig', '/Schemas/' + ROLE]) {
+      expectRefusal(await client.get(`${path}?filter=id%20eq%20%22User%22`), 403, undefined, 'filter');
+      expect((await client.get(`${path}?sortBy=id&startIndex=2&count=1`)).status).toBe(200);
     }
   });
 
   it('names every attribute that a library or a role has', async () => {
-    for (const [schema, path] of [
-      [LIBRARY, '/Libraries/ACTIVE'],
-      [ROLE, '/Roles/ACTIVE:PARALEGAL'],
+    for (const [schema, path, without] of [
+      [LIBRARY, '/Libraries/ACTIVE', []],
+      [ROLE, '/Roles/ACTIVE:PARALEGAL', NEVER_SHOWN],
+      [OKTA_ROLE, '/LibraryRoles/ACTIVE:PARALEGAL', []],
     ] as const) {
       const { attributes } = (await client.get(`/Schemas/${schema}`)).body as unknown as {
         readonly attributes: readonly { readonly name: string }[];
       };
       const names = attributes.map(({ name }) => name);
-      const common = ['schemas', 'id', 'meta'];
+      const common = ['schemas', 'id', 'meta', IMANAGE_ROLE];
       const shown = Object.keys((await client.get(path)).body).filter((name) => !common.includes(name));
-      expect(shown.toSorted()).toEqual(names.toSorted());
+      expect([...shown, ...without].toSorted()).toEqual(names.toSorted());
     }
   });
 });

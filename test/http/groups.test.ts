@@ -180,12 +180,15 @@ describe('PUT /Groups/{id}', () => {
 });
 
 describe('PATCH /Groups/{id}', () => {
-  it('is 204 with the new version as ETag', async () => {
+  it('is 200 with the whole group and the new version as ETag (RFC 7644 §3.5.2)', async () => {
     const group = await start();
     const answered = await client.patch(`/Groups/${group.id}`, [
       { op: 'add', path: 'members', value: members(2) },
     ]);
-    expect([answered.status, answered.text, answered.headers['etag']]).toEqual([204, '', 'W/"2"']);
+    expect([answered.status, answered.headers['etag']]).toEqual([200, 'W/"2"']);
+    expect(answered.headers['content-location']).toBe(group.meta.location);
+    expect(answered.body).toEqual((await client.get(`/Groups/${group.id}`)).body);
+    expect(answered.body.members).toHaveLength(3);
   });
 
   it('adds, removes and replaces members in the order of its operations', async () => {
@@ -226,7 +229,7 @@ describe('PATCH /Groups/{id}', () => {
   ])('%s succeeds, keeps the version and leaves no event (rule 3.10)', async (_what, operation) => {
     const group = await start();
     const answered = await client.patch(`/Groups/${group.id}`, [operation()]);
-    expect([answered.status, answered.headers['etag']]).toEqual([204, 'W/"1"']);
+    expect([answered.status, answered.headers['etag']]).toEqual([200, 'W/"1"']);
     expect(await eventsOf(gateway.database, group.id)).toHaveLength(1);
     expect(await membersOf(group.id)).toEqual(sorted(0, 1));
   });
@@ -235,7 +238,7 @@ describe('PATCH /Groups/{id}', () => {
     const group = await start([0]);
     const value = [{ value: 'nobody' }, ...members(1)];
     expect((await client.patch(`/Groups/${group.id}`, [{ op: 'add', path: 'members', value }])).status).toBe(
-      204,
+      200,
     );
     expect(await membersOf(group.id)).toEqual(sorted(0, 1));
     expect((await eventsOf(gateway.database, group.id)).at(-1)).toMatchObject({
@@ -397,12 +400,12 @@ describe('a disabled group (rule 3.8)', () => {
   it('may be renamed, and changed in its members by the request that enables it', async () => {
     const enable = { op: 'replace', path: `${IMANAGE_GROUP}:enabled`, value: true };
     const rename = { op: 'replace', path: 'displayName', value: fresh() };
-    expect((await client.patch(`/Groups/${group.id}`, [rename])).status).toBe(204);
+    expect((await client.patch(`/Groups/${group.id}`, [rename])).status).toBe(200);
     const answered = await client.patch(`/Groups/${group.id}`, [
       enable,
       { op: 'add', path: 'members', value: members(2) },
     ]);
-    expect(answered.status).toBe(204);
+    expect(answered.status).toBe(200);
     expect(await membersOf(group.id)).toEqual(sorted(0, 1, 2));
   });
 });
@@ -435,7 +438,7 @@ describe('a reserved group (rule 3.8)', () => {
     const added = await admin.patch(`/Groups/${group.id}`, [
       { op: 'add', path: 'members', value: [{ value: user.id }] },
     ]);
-    expect(added.status).toBe(204);
+    expect(added.status).toBe(200);
     expect((await admin.delete(`/Groups/${group.id}`)).status).toBe(204);
   });
 });

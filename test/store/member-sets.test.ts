@@ -161,6 +161,41 @@ describe('the members of a group', () => {
     expect(await members('marked')).toEqual(ids(0, 12));
   });
 
+  it('keep how they are shown, through changes of any size', async () => {
+    await create('shown', ids(0, 10));
+    const display = (id: string): string => `Display of ${id}`;
+    const sent = (of: readonly string[]): ReadonlyMap<string, string> =>
+      new Map(of.map((id) => [id, display(id)]));
+    const displays = async (): Promise<readonly string[]> => {
+      const rows = test.collections.memberships.find({ customer: CUSTOMER, display: { $exists: true } });
+      const inSet = { set: await setOf('shown') };
+      const shown = (await rows.toArray()).filter(({ set }) => set === inSet.set);
+      for (const { member, display: kept } of shown) expect(kept).toBe(display(member));
+      return shown.map(({ member }) => member).toSorted();
+    };
+    await change('shown', async (transaction) => {
+      const options = { nested: false, displays: sent(ids(8, 4)) };
+      await transaction.addMembers(CUSTOMER, 'shown', ids(8, 4), options);
+      await transaction.showMembers(CUSTOMER, 'shown', sent([...ids(0, 2), 'nobody']));
+    });
+    // Who was a member already is not shown otherwise by an add.
+    const few = [...ids(0, 2), ...ids(10, 2)];
+    expect(await displays()).toEqual(few);
+    await change('shown', (transaction) =>
+      transaction.addMembers(CUSTOMER, 'shown', ids(100, MANY), {
+        nested: false,
+        displays: sent(ids(100, 5)),
+      }),
+    );
+    expect(await displays()).toEqual([...few, ...ids(100, 5)]);
+    await change('shown', (transaction) => transaction.showMembers(CUSTOMER, 'shown', sent(ids(100, MANY))));
+    expect(await displays()).toEqual([...few, ...ids(100, MANY)]);
+    await change('shown', (transaction) =>
+      transaction.showMembers(CUSTOMER, 'shown', new Map(ids(100, MANY).map((id) => [id, undefined]))),
+    );
+    expect(await displays()).toEqual(few);
+  });
+
   it('are found from the user after a mass change, too', async () => {
     await create('reverse', ids(0, 5));
     await test.write((transaction) => transaction.insertUser(user('reader'), form(user('reader'))));

@@ -23,6 +23,12 @@ export function afterWrite(services: TypeServices): TypeServices {
           if (isOutage(error)) return new Map();
           throw error;
         }),
+      // As of a large group, whose members are not shown.
+      countMembers: (customer, groupId, most) =>
+        store.countMembers(customer, groupId, most).catch((error: unknown) => {
+          if (isOutage(error)) return most;
+          throw error;
+        }),
       membersOf: (customer, groupId) => unlessAway(store.membersOf(customer, groupId)),
     },
   };

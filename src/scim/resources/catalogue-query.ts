@@ -1,9 +1,10 @@
-// Filters and sorts resources in memory, with the same answers as the store's queries give in MongoDB; reads nothing.
+// Filters, sorts and pages resources in memory, with the same answers as the store's queries give in MongoDB; reads nothing.
 
-import type { Condition, SearchForm, SearchPath, SearchValue } from '../../directory/condition';
+import type { Condition } from '../../directory/condition';
 import { codePointOrder, meets } from '../../directory/meets';
 import type { JsonObject } from '../../directory/json';
-import type { Sort } from '../../directory/sort';
+import type { PageRequest } from '../../directory/ports';
+import { compareSortValues, sortValueAt, type Position, type Sort, type Walk } from '../../directory/sort';
 import type { ResourceType } from '../schema/schema-map';
 import { searchForm } from '../schema/search-form';
 
@@ -18,36 +19,67 @@ export function matching<R extends JsonObject>(
   return resources.filter((resource) => meets(condition, searchForm(type.attributes, resource), () => false));
 }
 
-/**
- * The resources in the order of the sort, those of equal value as they were given. Without a value: last in ascending
- * order, first in descending (RFC 7644 §3.4.2.3).
- */
+/** The resources in the order of the sort, those of equal value as they were given. */
 export function inOrder<R extends JsonObject>(
   type: ResourceType,
   resources: readonly R[],
   sort: Sort | undefined,
 ): readonly R[] {
-  if (sort === undefined) return resources;
-  const direction = sort.descending ? -1 : 1;
+  return sort === undefined ? resources : placed(type, resources, sort).map(({ resource }) => resource);
+}
+
+interface Identified extends JsonObject {
+  readonly id: string;
+}
+
+/** One page of the resources, as the store makes one of records. */
+export function pageOf<R extends Identified>(
+  type: ResourceType,
+  resources: readonly R[],
+  { condition, sort, skip, limit, walk }: PageRequest,
+): { readonly total: number; readonly positions: readonly Position[]; readonly resources: readonly R[] } {
+  const found = matching(type, resources, condition);
+  const total = found.length;
+  if (walk === undefined)
+    return { total, positions: [], resources: inOrder(type, found, sort).slice(skip, skip + limit) };
+  // By their ids where their values are equal: the place in the catalogue may change between two pages.
+  const byId = found.toSorted((left, right) => codePointOrder(left.id, right.id));
+  const ahead = placed(type, byId, sort).filter(({ position }) => liesAhead(position, sort, walk));
+  const page = walk.backward ? ahead.slice(Math.max(0, ahead.length - limit)) : ahead.slice(0, limit);
+  return {
+    total,
+    positions: page.map(({ position }) => position),
+    resources: page.map(({ resource }) => resource),
+  };
+}
+
+interface Placed<R> {
+  readonly resource: R;
+  readonly position: Position;
+}
+
+function placed<R extends JsonObject>(
+  type: ResourceType,
+  resources: readonly R[],
+  sort: Sort | undefined,
+): readonly Placed<R>[] {
+  const descending = sort?.descending ?? false;
   return resources
-    .map((resource) => ({ resource, value: valueAt(searchForm(type.attributes, resource), sort.path) }))
-    .toSorted((left, right) => direction * order(left.value, right.value))
-    .map(({ resource }) => resource);
+    .map((resource) => ({
+      resource,
+      position: {
+        value: sort === undefined ? null : sortValueAt(searchForm(type.attributes, resource), sort.path),
+        id: typeof resource['id'] === 'string' ? resource['id'] : '',
+      },
+    }))
+    .toSorted((left, right) => compareSortValues(left.position.value, right.position.value, descending));
 }
 
-function valueAt(form: SearchForm, path: SearchPath): SearchValue | undefined {
-  let value: SearchValue | undefined = form;
-  for (const name of path) {
-    if (typeof value !== 'object') return undefined;
-    value = (value as Readonly<Record<string, SearchValue | undefined>>)[name];
-  }
-  return value;
-}
-
-/** A path holds values of one type, that of its attribute. */
-function order(left: SearchValue | undefined, right: SearchValue | undefined): number {
-  if (left === undefined || right === undefined)
-    return Number(left === undefined) - Number(right === undefined);
-  if (typeof left === 'string' && typeof right === 'string') return codePointOrder(left, right);
-  return Number(left) - Number(right);
+function liesAhead({ value, id }: Position, sort: Sort | undefined, { beyond, backward }: Walk): boolean {
+  if (beyond === null) return true;
+  const byValue = compareSortValues(value, beyond.value, sort?.descending ?? false);
+  const byId = beyond.id === null ? 0 : codePointOrder(id, beyond.id);
+  const place = byValue === 0 ? byId : byValue;
+  if (place === 0) return beyond.inclusive;
+  return place > 0 !== backward;
 }

@@ -48,8 +48,11 @@ async function countWaiting(
   waiting.delete(id);
   try {
     if (await countOnly(options, customer, disables)) return;
-    const alert = await store.write(brakeQueue(customer), (transaction) =>
-      count(options, transaction, customer, disables),
+    // The disable is answered after it.
+    const alert = await store.write(
+      brakeQueue(customer),
+      (transaction) => count(options, transaction, customer, disables),
+      { isUrgent: true },
     );
     if (alert !== undefined) onNotice(noticeOf(alert));
   } catch (error) {

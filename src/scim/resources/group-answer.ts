@@ -4,7 +4,7 @@ import type { GroupRecord } from '../../directory/group-record';
 import { isJsonArray, isJsonObject, type JsonObject } from '../../directory/json';
 import { entityTag } from '../etag';
 import type { Projection } from '../query/projection';
-import type { Answer, ScimRequest, TextStream } from '../request';
+import { NO_CONTENT, type Answer, type ScimRequest, type TextStream } from '../request';
 import { groupResource, memberResource, streamGroup } from './group-resource';
 import type { TypeServices } from './services';
 
@@ -23,6 +23,29 @@ export function groupAnswer(
       ? groupBody(services, request, projection, group)
       : projection.apply(groupResource(group, request.baseUrl)),
   };
+}
+
+/** Who patches a larger group is not sent a list of members that it did not ask for. */
+const SHOWN_MEMBERS_MAX = 100;
+
+/**
+ * The group as it is now, or 204 (RFC 7644 §3.5.2 allows both, unless `attributes` were named). No member of a large group
+ * is read for it.
+ */
+export async function patchedGroupAnswer(
+  services: TypeServices,
+  request: ScimRequest,
+  projection: Projection,
+  group: GroupRecord,
+): Promise<Answer> {
+  const isAskedFor = projection.namesAttributes || !projection.includes('members');
+  const isShown = isAskedFor || (await isSmall(services, group));
+  if (isShown) return groupAnswer(services, request, projection, { status: 200, group });
+  return { ...NO_CONTENT, headers: { ETag: entityTag(group.version) } };
+}
+
+async function isSmall({ store }: TypeServices, { customer, id }: GroupRecord): Promise<boolean> {
+  return (await store.countMembers(customer, id, SHOWN_MEMBERS_MAX + 1)) <= SHOWN_MEMBERS_MAX;
 }
 
 export function groupBody(

@@ -1,8 +1,9 @@
 // Owns storing one group's next version with the event that tells of it. Must not know what was asked, nor of rules.
 
-import { difference, groupFacts, type AppliedRule, type EventOperation } from '../../directory/event';
+import { groupFacts, type AppliedRule, type EventOperation } from '../../directory/event';
 import type { GroupRecord } from '../../directory/group-record';
-import { searchForm } from '../schema/search-form';
+import { recordForm } from '../schema/own-form';
+import { ownDifference } from '../schema/own-rules';
 import type { Tolerance } from '../tolerance';
 
 import { groupResource } from './group-resource';
@@ -27,7 +28,7 @@ export async function saveGroup(
     before === undefined
       ? changed
       : { ...changed, version: before.version + 1, lastModified: services.now() };
-  const form = searchForm(services.groupType.attributes, groupResource(group, request.baseUrl));
+  const form = recordForm(services.groupType, groupResource(group, request.baseUrl));
   if (before === undefined) await transaction.insertGroup(group, form);
   else await transaction.replaceGroup(before, group, form);
   const event = eventOf(services, request, {
@@ -35,7 +36,11 @@ export async function saveGroup(
     resourceId: group.id,
     version: group.version,
     operation,
-    ...difference(before === undefined ? {} : groupFacts(before), groupFacts(group)),
+    ...ownDifference(
+      services.groupType,
+      before === undefined ? {} : groupFacts(before),
+      groupFacts(group),
+    ),
     membersAdded: members.added,
     membersRemoved: members.removed,
     rules,

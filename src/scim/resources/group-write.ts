@@ -7,7 +7,8 @@ import { hasUnknownPrefix } from '../../directory/group-prefix';
 import type { GroupRecord } from '../../directory/group-record';
 import type { JsonObject } from '../../directory/json';
 import { assertMayWrite } from '../etag';
-import type { MemberOperation } from '../patch/operation';
+import type { GivenMembers, MemberOperation } from '../patch/operation';
+import { assertOwnRules } from '../schema/own-rules';
 import { changeMembers } from './group-members';
 import { saveWithParents } from './group-nesting';
 import { requestedGroup, writableGroup } from './group-resource';
@@ -18,20 +19,21 @@ import { notFound, type ResourceWrite } from './services';
 export interface GivenGroup {
   readonly attributes: JsonObject;
   /** Undefined where the client does not speak of members. */
-  readonly members: readonly string[] | undefined;
+  readonly members: GivenMembers | undefined;
 }
 
 /** Rule 3.5: a POST with the groupId of a deleted group revives it. @throws DirectoryFailure `uniqueness`, or a rule */
 export async function createOrRevive(write: ResourceWrite, given: GivenGroup): Promise<GroupRecord> {
   const { services, request, transaction } = write;
   const { customer } = request;
+  assertOwnRules(services.type, { before: {}, after: given.attributes, operation: 'create' });
   const { profile, input } = requestedGroup({}, given.attributes);
   const group = newGroup(customer, profile, input, { id: services.newId(), now: services.now() });
   noteUnknownPrefix(write, group);
   const holder = await transaction.groupWithGroupId(customer.id, group.library, group.groupId);
   if (holder !== undefined && holder.deletedAt === null) throw groupIdTaken(group, holder);
   const changed = holder === undefined ? group : revivedGroup(customer, holder, profile, input);
-  const addition = { kind: 'add', ids: given.members ?? [] } as const;
+  const addition = { kind: 'add', ids: [], ...given.members } as const;
   const { group: whole, members } = await changeMembers(write, changed, [addition]);
   const tolerances = write.notes.list();
   return holder === undefined
@@ -59,7 +61,9 @@ export async function changeGroup(
 ): Promise<GroupRecord> {
   const before = await liveGroup(write, id);
   const known = writableGroup(before);
-  const { profile, input } = requestedGroup(known, rewrite(known));
+  const after = rewrite(known);
+  assertOwnRules(write.services.type, { before: known, after, operation });
+  const { profile, input } = requestedGroup(known, after);
   const { customer } = write.request;
   const changed = changedGroup(customer, before, profile, input);
   if (before.profile['displayName'] !== changed.profile['displayName']) noteUnknownPrefix(write, changed);
@@ -94,7 +98,7 @@ export async function deleteGroup(write: ResourceWrite, id: string): Promise<voi
 function noteUnknownPrefix({ request, notes }: ResourceWrite, { library, profile }: GroupRecord): void {
   const { displayName } = profile;
   if (library !== null || typeof displayName !== 'string') return;
-  if (hasUnknownPrefix(request.customer, displayName)) notes.note('unknown-library-prefix');
+  if (hasUnknownPrefix(request.customer, displayName)) notes.note('unknown-library-prefix', 'displayName');
 }
 
 function groupIdTaken(group: GroupRecord, holder: GroupRecord): DirectoryFailure {

@@ -1,18 +1,21 @@
 // The operations on /Groups: each is its steps in order; members are rows that no operation loads without need.
 
 import { scopedName } from '../../directory/group-name';
+import type { GroupRecord } from '../../directory/group-record';
 import { isJsonObject, type JsonObject } from '../../directory/json';
 import { entityTag, isUnmodified } from '../etag';
 import { badRequest } from '../failure';
 import { applyPatch } from '../patch/apply';
-import { memberIds } from '../patch/member-operations';
+import { givenMembers } from '../patch/given-members';
+import { assertEchoes } from '../patch/echo';
 import { parsePatch } from '../patch/parse';
-import { parseListQuery } from '../query/list-query';
 import { resolveProjection } from '../query/projection';
-import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
+import { NO_CONTENT, type ResourceHandlers, type ScimRequest, type TextStream } from '../request';
+import { noteBodySchemas } from '../schema/given-schemas';
 import { normaliseObject } from '../schema/normalise';
+import { withUnsendable } from '../schema/own-rules';
 import { afterWrite } from './after-write';
-import { groupAnswer, groupBody } from './group-answer';
+import { groupAnswer, groupBody, patchedGroupAnswer } from './group-answer';
 import { groupResource, keepUnnamed } from './group-resource';
 import { changeGroup, createOrRevive, deleteGroup, type GivenGroup } from './group-write';
 import { createGroupQueue } from './group-queue';
@@ -22,17 +25,15 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
   const queue = createGroupQueue(services);
   return {
-    async find(request, { skip, limit }) {
+    async find(request, page) {
       const projection = resolveProjection(type, request.query);
-      const query = parseListQuery(type, request.query, limits);
-      const { total, records } = await store.groups(request.customer.id, { ...query, skip, limit });
+      const { total, positions, records } = await store.groups(request.customer.id, page);
       const isPlain = !projection.includes('members');
-      const resources = records.map((group) =>
+      const shown = (group: GroupRecord): JsonObject | TextStream =>
         isPlain
           ? projection.apply(groupResource(group, request.baseUrl))
-          : groupBody(services, request, projection, group),
-      );
-      return { total, resources };
+          : groupBody(services, request, projection, group);
+      return { total, positions, show: (from, to) => Promise.resolve(records.slice(from, to).map(shown)) };
     },
 
     async get(request, id) {
@@ -40,14 +41,18 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const group = await store.group(request.customer.id, id);
       if (group === undefined) throw notFound('Group', id);
       if (isUnmodified(request, group.version)) {
-        return { status: 304, headers: { ETag: entityTag(group.version) }, body: undefined };
+        const headers = {
+          ETag: entityTag(group.version),
+          'Content-Location': `${request.baseUrl}/Groups/${id}`,
+        };
+        return { status: 304, headers, body: undefined };
       }
       return groupAnswer(services, request, projection, { status: 200, group });
     },
 
     async create(request) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes();
+      const notes = toleranceNotes(request.profile);
       const given = acceptedBody(services, request, notes);
       const { displayName } = given.attributes;
       const name = typeof displayName === 'string' ? displayName : '';
@@ -58,14 +63,14 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async replace(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes();
+      const notes = toleranceNotes(request.profile);
       const { attributes, members } = acceptedBody(services, request, notes);
       const group = await queue.write(request, { key: id, notes }, (write) =>
         changeGroup(write, id, {
           operation: 'replace',
-          rewrite: (before) => keepUnnamed(before, attributes),
+          rewrite: (before) => keepUnnamed(before, withUnsendable(type, before, attributes)),
           // A PUT without members keeps them: connectors read groups without members and write them back.
-          members: members === undefined ? [] : [{ kind: 'replace', ids: members }],
+          members: members === undefined ? [] : [{ kind: 'replace', ...members }],
         }),
       );
       return groupAnswer(afterWrite(services), request, projection, { status: 200, group });
@@ -73,8 +78,9 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async patch(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes();
-      const { operations, memberOperations } = parsePatch(type, request.body ?? null, limits, notes.note);
+      const notes = toleranceNotes(request.profile);
+      const { operations, memberOperations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
+      if (echoes.length > 0) assertEchoes(echoes, await wholeGroup(services, request, id));
       const group = await queue.write(request, { key: id, notes }, (write) =>
         changeGroup(write, id, {
           operation: 'patch',
@@ -82,23 +88,28 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
           members: memberOperations,
         }),
       );
-      if (!projection.isDefault)
-        return groupAnswer(afterWrite(services), request, projection, { status: 200, group });
-      // 204 spares Entra and Okta a member list that they did not ask for (RFC 7644 §3.5.2).
-      return { ...NO_CONTENT, headers: { ETag: entityTag(group.version) } };
+      return patchedGroupAnswer(afterWrite(services), request, projection, group);
     },
 
     async remove(request, id) {
-      const notes = toleranceNotes();
+      const notes = toleranceNotes(request.profile);
       await queue.write(request, { key: id, notes }, (write) => deleteGroup(write, id));
       return NO_CONTENT;
     },
   };
 }
 
-/** The body of a POST or PUT: attributes in canonical form, and the ids in `members`, undefined where it names none. */
+/** As a client reads it, but for members; what is said of it besides decides nothing, so it may be a moment old. */
+async function wholeGroup({ store }: TypeServices, request: ScimRequest, id: string): Promise<JsonObject> {
+  const group = await store.group(request.customer.id, id);
+  if (group === undefined) throw notFound('Group', id);
+  return groupResource(group, request.baseUrl);
+}
+
+/** The body of a POST or PUT: attributes in canonical form, and who is in `members`, undefined where it names none. */
 function acceptedBody({ type }: TypeServices, { body }: ScimRequest, { note }: ToleranceNotes): GivenGroup {
   if (!isJsonObject(body)) throw badRequest('invalidSyntax', 'the body is one JSON object, a Group');
+  noteBodySchemas(type, body, note);
   const isMembers = ([name]: readonly [string, unknown]): boolean => name.toLowerCase() === 'members';
   const named = Object.entries(body).filter(isMembers);
   if (named.length > 1) throw badRequest('invalidSyntax', 'attribute "members" is given more than once');
@@ -108,6 +119,8 @@ function acceptedBody({ type }: TypeServices, { body }: ScimRequest, { note }: T
   return {
     attributes: normaliseObject(type.attributes, rest, note),
     members:
-      members === undefined || attribute === undefined ? undefined : memberIds(attribute, members[1], note),
+      members === undefined || attribute === undefined
+        ? undefined
+        : givenMembers(attribute, members[1], note),
   };
 }

@@ -1,8 +1,9 @@
 // Steps of a write on somebody who may be deleted: reading the person, and storing library rows. Must not know why.
 
-import { difference, userFacts } from '../../directory/event';
+import { userFacts } from '../../directory/event';
 import type { Assignment, UserRecord } from '../../directory/user-record';
-import { searchForm } from '../schema/search-form';
+import { recordForm } from '../schema/own-form';
+import { ownDifference } from '../schema/own-rules';
 import { eventOf, type ResourceWrite } from './services';
 import { userResource } from './user-resource';
 
@@ -32,14 +33,14 @@ export async function saveLibraries(
 ): Promise<void> {
   const version = before.version + 1;
   const user = { ...before, assignments, placedBy: null, version, lastModified: services.now() };
-  const form = searchForm(services.type.attributes, userResource(user, request.baseUrl));
+  const form = recordForm(services.type, userResource(user, request.baseUrl));
   await transaction.replaceUser(before, user, form);
   const event = eventOf(services, request, {
     resourceType: 'User',
     resourceId: user.id,
     version,
     operation: 'patch',
-    ...difference(userFacts(before), userFacts(user)),
+    ...ownDifference(services.type, userFacts(before), userFacts(user)),
     rules: [],
     tolerances: [],
   });

@@ -4,7 +4,9 @@ import type { Condition } from '../../directory/condition';
 import { assertMayJoin } from '../../directory/group';
 import type { GroupRecord } from '../../directory/group-record';
 import { assertMayNest } from '../../directory/nested-groups';
-import type { MemberOperation } from '../patch/operation';
+import type { MemberDisplays } from '../../directory/ports';
+import type { GivenMembers, MemberOperation } from '../patch/operation';
+import { displaysToKeep, without } from './member-displays';
 import { idsMeeting, visibleIds } from './meant-members';
 import type { MembershipChange } from './membership-change';
 import type { ResourceWrite } from './services';
@@ -28,20 +30,23 @@ export async function applyMemberOperation(
 ): Promise<MembershipChange> {
   switch (operation.kind) {
     case 'add':
-      return { added: await add(membership, operation.ids), removed: [] };
+      return { added: await add(membership, operation), removed: [] };
     case 'remove':
       await forget(membership, operation.ids);
       return { added: [], removed: await remove(membership, operation.ids) };
     case 'removeAll':
-      return replace(membership, []);
+      return replace(membership, { ids: [] });
     case 'removeWhere':
       return { added: [], removed: await removeWhere(membership, operation.condition) };
     case 'replace':
-      return replace(membership, operation.ids);
+      return replace(membership, operation);
   }
 }
 
-async function replace(membership: MembershipWrite, ids: readonly string[]): Promise<MembershipChange> {
+async function replace(
+  membership: MembershipWrite,
+  { ids, displays }: GivenMembers,
+): Promise<MembershipChange> {
   const wanted = new Set(ids);
   const current = await ownIds(membership);
   const held = new Set(current);
@@ -49,15 +54,22 @@ async function replace(membership: MembershipWrite, ids: readonly string[]): Pro
   const leaving = [...membership.nested].filter((id) => !wanted.has(id));
   const visible = await visibleIds(membership.write, membership.group, unwanted);
   const removed = await remove(membership, [...visible, ...leaving]);
-  const added = await add(
-    membership,
-    ids.filter((id) => !held.has(id)),
-  );
+  const coming = ids.filter((id) => !held.has(id));
+  const added = await add(membership, displays === undefined ? { ids: coming } : { ids: coming, displays });
+  if (displays !== undefined)
+    await showKept(
+      membership,
+      ids.filter((id) => held.has(id)),
+      displays,
+    );
   return { added, removed };
 }
 
 /** An id that is neither is skipped: one bad id must not lose a whole push (imanage-model.md §3a). */
-async function add(membership: MembershipWrite, ids: readonly string[]): Promise<readonly string[]> {
+async function add(
+  membership: MembershipWrite,
+  { ids, displays: sent }: GivenMembers,
+): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const { write, group } = membership;
   const { transaction } = write;
@@ -73,17 +85,34 @@ async function add(membership: MembershipWrite, ids: readonly string[]): Promise
   if (users.length === 0) return [];
   assertMayJoin(group, users);
   const joining = users.map(({ id }) => id);
-  const added = await transaction.addMembers(group.customer, group.id, joining);
+  const displays = displaysToKeep(users, sent);
+  const added = await transaction.addMembers(group.customer, group.id, joining, { nested: false, displays });
+  await show(membership, without(displays, added));
   if (hasNested(membership))
     await transaction.markMembers(group.customer, group.id, joining, { nested: false });
   return added;
+}
+
+/** Of members who stay: what the client sent takes the place of what it sent before. */
+async function showKept(
+  membership: MembershipWrite,
+  ids: readonly string[],
+  sent: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { write, group } = membership;
+  const named = ids.filter((id) => sent.has(id));
+  await show(membership, displaysToKeep(await write.transaction.liveUsers(group.customer, named), sent));
+}
+
+async function show({ write, group }: MembershipWrite, displays: MemberDisplays): Promise<void> {
+  if (displays.size > 0) await write.transaction.showMembers(group.customer, group.id, displays);
 }
 
 /** Of ids that are no users: the groups among them, if they may be nested. */
 async function nest({ write, group, nested }: MembershipWrite, ids: readonly string[]): Promise<void> {
   const { transaction, request, notes } = write;
   const groups = await transaction.liveGroups(group.customer, ids);
-  if (groups.length < ids.length) notes.note('unknown-member-skipped');
+  if (groups.length < ids.length) notes.note('unknown-member-skipped', 'members');
   assertMayNest(request.customer, group, groups);
   for (const { id } of groups) {
     if (nested.has(id)) continue;

@@ -1,13 +1,16 @@
 // What the handlers of a resource type work with; given by main, the same for every request.
 
 import type { DirectoryEvent } from '../../directory/event';
+import type { KeyRing } from '../../directory/key-ring';
 import type { DirectoryStore, DirectoryTransaction } from '../../directory/ports';
 import { DirectoryFailure } from '../../directory/failure';
 import { currentCustomer } from '../../directory/settings';
 import type { ScimLimits, ScimRequest } from '../request';
+import { disables } from '../disabling';
 import type { ResourceType } from '../schema/schema-map';
 import type { DisableBrake } from './disable-brake';
-import type { NoteTolerance, Tolerance } from '../tolerance';
+import { assertTolerated, DEFAULT_PROFILE, type Profile } from '../profile';
+import { isLegal, type NoteTolerance, type Tolerance } from '../tolerance';
 
 export interface Services {
   readonly store: DirectoryStore;
@@ -17,6 +20,8 @@ export interface Services {
   readonly newId: () => string;
   /** Null where nobody is to be held up: on the command line. */
   readonly brake: DisableBrake | null;
+  /** The gateway's own: cursors are sealed with one. */
+  readonly keys: KeyRing;
 }
 
 export interface TypeServices extends Services {
@@ -35,21 +40,31 @@ export interface ResourceWrite {
   readonly afterwards: (step: () => Promise<void>) => void;
 }
 
+interface QueuedWrite {
+  readonly queue: string;
+  readonly notes: ToleranceNotes;
+  /** Goes before other writes; where it is not said: a body that disables somebody. */
+  readonly isUrgent?: boolean;
+}
+
 /** Runs one write with the customer's catalogue and rules as they are in its transaction. */
 export async function writeTo<T>(
   services: TypeServices,
   request: ScimRequest,
-  { queue, notes }: { readonly queue: string; readonly notes: ToleranceNotes },
+  { queue, notes, isUrgent = disables(request.body) }: QueuedWrite,
   work: (write: ResourceWrite) => Promise<T>,
 ): Promise<T> {
   const steps: (() => Promise<void>)[] = [];
   const afterwards: ResourceWrite['afterwards'] = (step) => steps.push(step);
-  const result = await services.store.write(queue, async (transaction) => {
+  const claimEffect = request.effects?.claim(request.actor.requestId);
+  const inTransaction = async (transaction: DirectoryTransaction): Promise<T> => {
+    await claimEffect?.(transaction);
     const customer = await currentCustomer(transaction, request.customer);
     // A try that met another write is as if it had never been.
     steps.length = 0;
     return work({ services, request: { ...request, customer }, transaction, notes, afterwards });
-  });
+  };
+  const result = await services.store.write(queue, inTransaction, { isUrgent });
   await Promise.all(steps.map((step) => step()));
   return result;
 }
@@ -59,18 +74,24 @@ export function queueOf({ customer }: ScimRequest, id: string): string {
   return `${customer.id}/${id}`;
 }
 
-/** Collects the tolerances applied to one request, each once. */
+/** The one place that all tolerances of a request pass through: each is refused, or kept for the event. */
 export interface ToleranceNotes {
+  /** @throws ScimFailure where the connection's profile refuses the tolerance */
   readonly note: NoteTolerance;
+  readonly replacesWhole: boolean;
+  /** Those that were applied, each once; what the RFC allows anyway is none. */
   list(): readonly Tolerance[];
 }
 
-export function toleranceNotes(): ToleranceNotes {
+/** Writes that no client asked for are read under the default profile. */
+export function toleranceNotes(profile: Profile = DEFAULT_PROFILE): ToleranceNotes {
   const noted = new Set<Tolerance>();
   return {
-    note: (tolerance) => {
-      noted.add(tolerance);
+    note: (tolerance, subject) => {
+      assertTolerated(profile, tolerance, subject);
+      if (!isLegal(tolerance)) noted.add(tolerance);
     },
+    replacesWhole: profile.replacesWhole,
     list: () => [...noted],
   };
 }

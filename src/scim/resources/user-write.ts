@@ -3,7 +3,6 @@
 import type { Customer } from '../../directory/customer';
 import { emailSinceAfter } from '../../directory/completeness';
 import {
-  difference,
   sameJson,
   userFacts,
   type AppliedRule,
@@ -13,7 +12,8 @@ import type { JsonObject } from '../../directory/json';
 import { changedUser, deletedUser, disabledEverywhere, newUser, returnedUser } from '../../directory/user';
 import type { UserRecord } from '../../directory/user-record';
 import { assertMayWrite } from '../etag';
-import { searchForm } from '../schema/search-form';
+import { recordForm } from '../schema/own-form';
+import { assertOwnRules, ownDifference } from '../schema/own-rules';
 import { eventOf, notFound, type ResourceWrite } from './services';
 import { assertMayBecomeInternal, claimsEmail, withFreeUserId } from './user-guards';
 import { isPlacedBy, withoutPlacement, withPlacedBy } from './placed-by';
@@ -26,6 +26,7 @@ import { giveMembershipsBack, withdrawMemberships } from './withdrawn-membership
 export async function createOrReturn(write: ResourceWrite, given: JsonObject): Promise<UserRecord> {
   const { services, request, transaction } = write;
   const rewritten = newlyRequested(given);
+  assertOwnRules(services.type, { ...rewritten, operation: 'create' });
   const requested = requestedUser(rewritten);
   const returning = await findReturning(transaction, request.customer.id, requested.profile);
   if (returning !== undefined) return returnUser(write, returning, rewritten);
@@ -61,13 +62,14 @@ export async function changeUser(
  * and a library that it enables as well is a wish, though its flag read true before. A PUT echoes what it read.
  */
 function askedUser(
-  { request }: ResourceWrite,
+  { services, request }: ResourceWrite,
   before: UserRecord,
   operation: EventOperation,
   rewrite: Rewrite,
 ): UserRecord {
   const { customer } = request;
   const rewritten = rewrite(writableUser(before));
+  assertOwnRules(services.type, { ...rewritten, operation });
   const first = requestedUser(rewritten);
   const isEnable = !before.signInEnabled && first.input.signInEnabled === true;
   const isReadAnew = operation === 'patch' && isEnable && customer.rules.reenableLibraries === 'manual';
@@ -152,7 +154,7 @@ async function save(
     emailSince: emailSinceAfter(before, changed, now),
     ...(before === undefined ? {} : { version: before.version + 1, lastModified: now }),
   };
-  const form = searchForm(services.type.attributes, userResource(user, request.baseUrl));
+  const form = recordForm(services.type, userResource(user, request.baseUrl));
   if (before === undefined) await transaction.insertUser(user, form);
   else await transaction.replaceUser(before, user, form);
   const event = eventOf(services, request, {
@@ -160,7 +162,7 @@ async function save(
     resourceId: user.id,
     version: user.version,
     operation,
-    ...difference(before === undefined ? {} : userFacts(before), userFacts(user)),
+    ...ownDifference(services.type, before === undefined ? {} : userFacts(before), userFacts(user)),
     rules,
     tolerances: notes.list(),
   });

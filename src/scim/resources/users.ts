@@ -5,11 +5,13 @@ import { isJsonObject, type JsonObject } from '../../directory/json';
 import { entityTag, isUnmodified } from '../etag';
 import { badRequest } from '../failure';
 import { applyPatch } from '../patch/apply';
+import { assertEchoes } from '../patch/echo';
 import { parsePatch } from '../patch/parse';
-import { parseListQuery } from '../query/list-query';
 import { resolveProjection } from '../query/projection';
-import { NO_CONTENT, type ResourceHandlers, type ScimRequest } from '../request';
+import { NO_CONTENT, type Found, type ResourceHandlers, type ScimRequest } from '../request';
+import { noteBodySchemas } from '../schema/given-schemas';
 import { normaliseObject, unassignedPaths } from '../schema/normalise';
+import { withUnsendable } from '../schema/own-rules';
 import { afterWrite } from './after-write';
 import {
   notFound,
@@ -27,11 +29,12 @@ import { changeUser, createOrReturn, deleteUser } from './user-write';
 export function userHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
   return {
-    async find(request, { skip, limit }) {
+    async find(request, page) {
       const projection = resolveProjection(type, request.query);
-      const query = parseListQuery(type, request.query, limits);
-      const { total, records } = await store.users(request.customer.id, { ...query, skip, limit });
-      return { total, resources: await presentUsers(services, request, projection, records) };
+      const { total, positions, records } = await store.users(request.customer.id, page);
+      const show: Found['show'] = (from, to) =>
+        presentUsers(services, request, projection, records.slice(from, to));
+      return { total, positions, show };
     },
 
     async get(request, id) {
@@ -39,14 +42,18 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const user = await store.user(request.customer.id, id);
       if (user === undefined) throw notFound('User', id);
       if (isUnmodified(request, user.version)) {
-        return { status: 304, headers: { ETag: entityTag(user.version) }, body: undefined };
+        const headers = {
+          ETag: entityTag(user.version),
+          'Content-Location': `${request.baseUrl}/Users/${id}`,
+        };
+        return { status: 304, headers, body: undefined };
       }
       return userAnswer(services, request, projection, { status: 200, user });
     },
 
     async create(request) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes();
+      const notes = toleranceNotes(request.profile);
       const given = acceptedBody(services, request, notes);
       const userName = typeof given['userName'] === 'string' ? given['userName'] : '';
       const queue = `${request.customer.id}/userName/${comparisonKey(userName)}`;
@@ -58,20 +65,23 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
 
     async replace(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes();
+      const notes = toleranceNotes(request.profile);
       const given = acceptedBody(services, request, notes);
       const unassigned = unassignedPaths(type.attributes, objectBody(request));
-      if (unassigned.size > 0) notes.note('null-unassigns');
+      if (unassigned.size > 0) notes.note('null-unassigns', [...unassigned].join(', '));
       const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
-        changeUser(write, id, 'replace', (before) => replacedUser(before, given, unassigned)),
+        changeUser(write, id, 'replace', (before) =>
+          replacedUser(before, withUnsendable(type, before, given), unassigned),
+        ),
       );
       return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
 
     async patch(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes();
-      const { operations } = parsePatch(type, request.body ?? null, limits, notes.note);
+      const notes = toleranceNotes(request.profile);
+      const { operations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
+      if (echoes.length > 0) assertEchoes(echoes, await wholeUser(services, request, id));
       const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
         changeUser(write, id, 'patch', (before) =>
           patchedUser(before, operations, (held) =>
@@ -83,8 +93,8 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
     },
 
     async remove(request, id) {
-      const notes = toleranceNotes();
-      await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
+      const notes = toleranceNotes(request.profile);
+      await writeTo(services, request, { queue: queueOf(request, id), notes, isUrgent: true }, (write) =>
         deleteUser(write, id),
       );
       return NO_CONTENT;
@@ -92,8 +102,19 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
   };
 }
 
+/** As a client reads it; what is said of it besides decides nothing, so it may be a moment old. */
+async function wholeUser(services: TypeServices, request: ScimRequest, id: string): Promise<JsonObject> {
+  const user = await services.store.user(request.customer.id, id);
+  if (user === undefined) throw notFound('User', id);
+  const everything = resolveProjection(services.type, new URLSearchParams());
+  const [resource = {}] = await presentUsers(services, request, everything, [user]);
+  return resource;
+}
+
 function acceptedBody({ type }: TypeServices, request: ScimRequest, notes: ToleranceNotes): JsonObject {
-  return withoutPassword(normaliseObject(type.attributes, objectBody(request), notes.note), notes);
+  const body = objectBody(request);
+  noteBodySchemas(type, body, notes.note);
+  return withoutPassword(normaliseObject(type.attributes, body, notes.note), notes);
 }
 
 function objectBody({ body }: ScimRequest): JsonObject {
@@ -104,6 +125,6 @@ function objectBody({ body }: ScimRequest): JsonObject {
 /** Enterprise accounts sign in through the identity provider: no password is kept in any form. */
 function withoutPassword(resource: JsonObject, notes: ToleranceNotes): JsonObject {
   const { password, ...rest } = resource;
-  if (password !== undefined) notes.note('password-not-kept');
+  if (password !== undefined) notes.note('password-not-kept', 'password');
   return rest;
 }
