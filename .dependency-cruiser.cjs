@@ -20,12 +20,31 @@ module.exports = {
     only('directory', [], 'The iManage rules are pure: they know nothing of Express, SCIMMY or Mongoose.'),
     only('store', ['directory'], 'The store keeps what the directory says; it knows no SCIM and no HTTP.'),
     only('scim', ['directory'], 'SCIM speaks to the directory through its ports; it knows no store.'),
-    only('http', ['scim', 'directory', 'log'], 'HTTP knows no store and no configuration.'),
+    only(
+      'openapi',
+      ['scim', 'directory'],
+      'The description of the API is made from the schemas, not from HTTP.',
+    ),
+    only(
+      'oauth',
+      ['directory'],
+      'The authorization server decides about tokens; it knows no HTTP and no SCIM.',
+    ),
+    only(
+      'http',
+      ['openapi', 'oauth', 'scim', 'directory', 'log'],
+      'HTTP knows no store and no configuration.',
+    ),
+    only(
+      'delivery',
+      ['scim', 'directory', 'log'],
+      'What is delivered is known to SCIM; delivery knows no HTTP server and no store.',
+    ),
     only('config', [], 'Configuration is a pure parser.'),
     only('log', [], 'Logging knows nothing of what it logs.'),
     only(
       'start',
-      ['app', 'config', 'http', 'scim', 'directory', 'store', 'log'],
+      ['app', 'config', 'http', 'oauth', 'scim', 'directory', 'store', 'log', 'delivery'],
       'Wires the layers together; main starts it.',
     ),
     only('admin', ['directory'], 'What admins change goes through the same ports as what SCIM changes.'),
@@ -34,11 +53,15 @@ module.exports = {
       ['admin', 'config', 'scim', 'directory', 'store', 'log'],
       'The command line is a second way into the directory, beside HTTP.',
     ),
-    only('app', ['http', 'scim', 'directory', 'log'], 'The application gets its services as arguments.'),
+    only(
+      'app',
+      ['http', 'openapi', 'scim', 'directory', 'log'],
+      'The application gets its services as arguments.',
+    ),
     {
       name: 'express-in-http-only',
       severity: 'error',
-      from: { path: '^src/(directory|store|config|log)' },
+      from: { path: '^src/(directory|store|config|log|oauth)' },
       to: { path: 'node_modules/(express|passport|passport-http-bearer|scimmy|scimmy-routers)/' },
     },
     {

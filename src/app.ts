@@ -1,24 +1,34 @@
 // Every middleware and mount, in order: what a request meets on its way. Services come in as arguments; nothing is kept here.
 
 import express, { type Express } from 'express';
+import type { AsyncRequestStore } from './directory/async-request';
 import type { RequestLog } from './directory/request-log';
-import { authenticate } from './http/authenticate';
+import type { UsedAssertions } from './directory/used-assertions';
+import { authorization } from './http/authorization';
 import type { Connection } from './http/connection';
+import { documentation } from './http/documentation';
 import { failureHandler } from './http/failure-handler';
 import { livez, readyz } from './http/health';
+import { onlyReads } from './http/only-reads';
 import { logRequests } from './http/request-log';
+import { createRateLimiter } from './http/rate-limit';
 import { limitRequest, type HttpLimits } from './http/request-limits';
 import { scimEndpoint } from './http/scim-endpoint';
+import { securityEvents, type SecurityEventsOptions } from './http/security-events';
 import type { Logger } from './log/logger';
-import { createScimEngine } from './scim/engine';
+import { openApiDocument } from './openapi/document';
+import { createScimEngines } from './scim/engines';
 import { ScimFailure } from './scim/failure';
 import type { Services } from './scim/resources/services';
-import type { PublishedSchemas } from './scim/schema/definitions';
+import type { PublishedTo } from './scim/schema/definitions';
 
 export interface AppOptions {
   readonly services: Services;
-  readonly published: PublishedSchemas;
+  readonly published: PublishedTo;
   readonly connections: readonly Connection[];
+  readonly usedAssertions: UsedAssertions;
+  readonly asyncRequests: AsyncRequestStore;
+  readonly events: Pick<SecurityEventsOptions, 'polledStreams' | 'eventStreams' | 'eventKeys' | 'polling'>;
   readonly requestLog: RequestLog;
   readonly logger: Logger;
   readonly limits: HttpLimits;
@@ -28,13 +38,19 @@ export interface AppOptions {
   readonly ping: () => Promise<boolean>;
 }
 
-const SCIM_PATH = '/scim/v2';
+export const SCIM_PATH = '/scim/v2';
 
 export function createApp(options: AppOptions): Express {
   const { services, published, logger, limits } = options;
   const baseUrl = `${options.publicUrl}${SCIM_PATH}`;
-  const engine = createScimEngine(services, published, baseUrl);
-  const mustBeKnown = authenticate(options.connections, services.now);
+  const engines = createScimEngines(services, published, baseUrl);
+  const { mustBeKnown, endpoints } = authorization({
+    ...options,
+    scimBase: baseUrl,
+    keyRing: services.keys,
+    now: services.now,
+    newId: services.newId,
+  });
 
   const app = express();
   app.disable('x-powered-by');
@@ -47,23 +63,39 @@ export function createApp(options: AppOptions): Express {
 
   app.use(logRequests(logger, options.requestLog, services.now));
   app.use(limitRequest(limits));
-  app.get('/livez', livez);
-  app.get('/readyz', readyz(options.ping));
+  app.route('/livez').get(livez).all(mustBeKnown, onlyReads);
+  app.route('/readyz').get(readyz(options.ping)).all(mustBeKnown, onlyReads);
+  app.use(documentation(openApiOf(options), mustBeKnown));
   app.use(
     SCIM_PATH,
     scimEndpoint({
-      engine,
-      published,
+      engines,
+      published: published.everybody,
       baseUrl,
       limits,
       isAvailable: options.isAvailable,
       authenticate: mustBeKnown,
+      rateLimiter: createRateLimiter(),
+      operationLog: { logger, requestLog: options.requestLog },
+      asyncRequests: options.asyncRequests,
     }),
   );
+  app.use(endpoints);
+  app.use(securityEvents({ ...options, ...options.events }));
   app.use(mustBeKnown);
   app.use(() => {
     throw new ScimFailure(404, undefined, `there is nothing at this path; SCIM is under ${SCIM_PATH}`);
   });
   app.use(failureHandler(logger));
   return app;
+}
+
+/** Open to everybody, so it tells of nobody's own schemas. */
+function openApiOf({ published, services, publicUrl }: AppOptions): ReturnType<typeof openApiDocument> {
+  return openApiDocument({
+    published: published.everybody,
+    limits: services.limits,
+    publicUrl,
+    scimPath: SCIM_PATH,
+  });
 }

@@ -1,16 +1,20 @@
 // Brings the gateway up in order — database, store, application, server — and takes it down in the reverse order.
 
 import { v7 as uuidv7 } from 'uuid';
-import { createApp } from './app';
+import { createApp, SCIM_PATH } from './app';
 import type { Config } from './config/config';
 import { publicUrlOf } from './config/public-url';
 import { scimLimits } from './config/scim-limits';
+import { PACE, type Pace } from './delivery/pace';
 import { settingsDifferences } from './directory/settings';
-import type { Connection } from './http/connection';
 import { listen } from './http/server';
 import type { Logger } from './log/logger';
 import { createDisableBrake } from './scim/resources/disable-brake';
 import type { PublishedSchemas } from './scim/schema/definitions';
+import { publishedTo } from './scim/schema/own-published';
+import { connectionsOf } from './start/connections';
+import { beginStreams, eventOptions, startDelivery } from './start/delivery';
+import { renewForms } from './start/own-forms';
 import { startEmbeddedMongod } from './store/embedded/mongod';
 import { openStore, type Store } from './store/open-store';
 
@@ -41,6 +45,8 @@ interface Lifetime {
   readonly closers: Closers;
   /** Gives the start up; what is up already stays until `closeAll`. */
   readonly stopping: AbortSignal;
+  /** Of the workers; as ever where nothing is said. */
+  readonly pace?: Pace;
 }
 
 /**
@@ -51,7 +57,7 @@ export async function startGateway(
   config: Config,
   published: PublishedSchemas,
   logger: Logger,
-  { closers, stopping }: Lifetime,
+  { closers, stopping, pace = PACE }: Lifetime,
 ): Promise<{ readonly publicUrl: string; readonly prepared: Promise<void> }> {
   const uri = config.mongodbUri ?? (await embeddedDatabase(config, logger, { closers, stopping }));
   stopping.throwIfAborted();
@@ -63,13 +69,57 @@ export async function startGateway(
     },
   });
   closers.add(() => store.close());
+  const ending = new AbortController();
   let publicUrl = '';
+  // Until then a value could be given twice that is to be unique, and filters could miss what is there.
+  let areFormsRenewed = false;
   const server = await listen(config.listen.host, config.listen.port, (port) => {
     publicUrl = config.publicUrl ?? publicUrlOf(config.listen.host, port);
-    return createApp(appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 }));
+    const options = appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 });
+    const whole = {
+      ...options,
+      events: eventOptions(config, store, { pace, ending: ending.signal }),
+      isAvailable: () => areFormsRenewed && options.isAvailable(),
+      ping: () => (areFormsRenewed ? options.ping() : Promise.resolve(false)),
+    };
+    const delivery = startDelivery(config, store, whole, pace);
+    closers.add(() => delivery.stop());
+    return createApp(whole);
   });
   closers.add(() => server.drain());
-  return { publicUrl, prepared: store.prepared.then(() => tellDifferences(config, store, logger)) };
+  closers.add(() => {
+    ending.abort();
+    return Promise.resolve();
+  });
+  const prepared = store.prepared
+    .then(() => renewOwnForms(config, published, logger, { store, publicUrl, stopping }))
+    .then(() => beginStreams(config, store, stopping))
+    .then(() => {
+      areFormsRenewed = true;
+      return tellDifferences(config, store, logger);
+    });
+  return { publicUrl, prepared };
+}
+
+async function renewOwnForms(
+  { customers }: Config,
+  published: PublishedSchemas,
+  logger: Logger,
+  {
+    store,
+    publicUrl,
+    stopping,
+  }: { readonly store: Store; readonly publicUrl: string; readonly stopping: AbortSignal },
+): Promise<void> {
+  await renewForms(store.forms, {
+    customers,
+    published: publishedTo(published, customers),
+    baseUrl: `${publicUrl}${SCIM_PATH}`,
+    stopping,
+    onRenewed: (customer, count) => {
+      logger.info('what is kept was brought to the own schemas of the customer', { customer, count });
+    },
+  });
 }
 
 /** What was changed later wins over the configuration file; who reads the file must know where it no longer holds. */
@@ -125,10 +175,14 @@ export function appOptions(
     services: {
       ...directory,
       brake: createDisableBrake({ ...directory, onNotice }),
+      keys: store.keys,
       limits: scimLimits(limits),
     },
-    published,
+    published: publishedTo(published, config.customers),
     connections: connectionsOf(config),
+    usedAssertions: store.usedAssertions,
+    asyncRequests: store.asyncRequests,
+    events: eventOptions(config, store),
     requestLog: store.requestLog,
     logger,
     limits,
@@ -136,13 +190,4 @@ export function appOptions(
     isAvailable: () => store.isAvailable(),
     ping: () => store.ping(),
   };
-}
-
-/** Each connection with the customer whose people its token opens. */
-function connectionsOf(config: Config): readonly Connection[] {
-  return config.connections.flatMap((connection) => {
-    const customer = config.customers.find(({ id }) => id === connection.customer);
-    const expires = connection.expires === null ? null : new Date(connection.expires);
-    return customer === undefined ? [] : [{ ...connection, customer, expires, mayWrite: true, user: null }];
-  });
 }

@@ -19,7 +19,7 @@ const LOG_LINES_SHOWN = 15;
 export interface GatewayProcessOptions {
   /** DATA_DIR; the process's log is `gateway.log` in it and grows with every start. The caller removes the folder. */
   readonly dataDir: string;
-  /** Wins over what is set here: PORT, HOST, DATA_DIR, SCIM_BEARER_TOKEN, ADMIN_TOKEN, LOG_FORMAT, LOG_LEVEL. */
+  /** Wins over what is set here: PORT, HOST, DATA_DIR, SCIM_BEARER_TOKEN, ADMIN_TOKEN, LOG_FORMAT, LOG_LEVEL, the rate limit. */
   readonly env?: Readonly<Record<string, string>>;
   /** What must answer 200 before the start counts as done; by default /readyz. */
   readonly until?: '/readyz' | '/livez';
@@ -177,6 +177,8 @@ function environment({ dataDir, env }: GatewayProcessOptions, port: number): Nod
     ADMIN_TOKEN: randomBytes(32).toString('hex'),
     LOG_FORMAT: 'json',
     LOG_LEVEL: 'info',
+    // One client sends all that the machine can do; what the limit does has a proof of its own.
+    GATEWAY_LIMIT_REQUESTS_PER_SECOND: '100000',
     ...env,
   };
 }

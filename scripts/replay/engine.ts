@@ -2,7 +2,7 @@
 import { unmet, valueAt } from './expectation';
 import { exchange, type HttpAnswer, type HttpRequest } from './exchange';
 import type { Sequence, Step } from './transcript';
-import { fillJson, fillText, type Variables } from './variables';
+import { fillJson, fillText, GIVEN_VARIABLES, missingIn, type Variables } from './variables';
 
 export interface Target {
   /** The SCIM base, ending in /scim/v2. */
@@ -12,8 +12,8 @@ export interface Target {
   readonly variables?: Variables;
 }
 
-/** `waived`: an optional step that was not met. */
-type Outcome = 'passed' | 'failed' | 'waived';
+/** `waived`: an optional step that was not met; `skipped`: one for which a variable was not given, or captured by such a step. */
+type Outcome = 'passed' | 'failed' | 'waived' | 'skipped';
 
 export interface StepResult {
   readonly sequence: string;
@@ -37,11 +37,24 @@ const JSON_TYPE = /^application\/(scim\+)?json *(;|$)/i;
 export async function* replaySequence(sequence: Sequence, target: Target): AsyncGenerator<StepResult, void> {
   const { baseUrl, token } = target;
   let variables: Variables = { ...target.variables, baseUrl, token };
+  const uncaptured = new Set<string>(GIVEN_VARIABLES);
   for (const [index, step] of sequence.steps.entries()) {
+    const result = { sequence: sequence.name, step: index + 1, title: step.title };
+    const missing = missingIn(JSON.stringify(step), variables, uncaptured);
+    if (missing.length > 0) {
+      for (const name of Object.keys(step.capture)) uncaptured.add(name);
+      yield {
+        ...result,
+        outcome: 'skipped',
+        failures: missing.map((name) => `{{${name}}} is not given`),
+        captured: {},
+      };
+      continue;
+    }
     const played = await play(step, baseUrl, variables);
     variables = { ...variables, ...played.captured };
     const outcome = played.failures.length === 0 ? 'passed' : step.optional ? 'waived' : 'failed';
-    yield { sequence: sequence.name, step: index + 1, title: step.title, outcome, ...played };
+    yield { ...result, outcome, ...played };
   }
 }
 
@@ -77,14 +90,25 @@ function prepare(step: Step, variables: Variables): HttpRequest {
   const headers = Object.entries(step.headers).map(([name, value]) => [name, fillText(value, variables)]);
   const payload =
     step.body === undefined
-      ? step.rawBody && fillText(step.rawBody, variables)
+      ? step.rawBody && fillText(step.rawBody, variables, isForm(step) ? encodeURIComponent : undefined)
       : JSON.stringify(fillJson(step.body, variables));
   return {
     method: step.method,
-    path: fillText(step.path, variables, encodeURIComponent),
+    // An endpoint beside the SCIM base is given as a whole URL.
+    path: isWholeUrl(step.path)
+      ? fillText(step.path, variables)
+      : fillText(step.path, variables, encodeURIComponent),
     headers: Object.fromEntries(headers) as Record<string, string>,
     payload,
   };
+}
+
+function isWholeUrl(path: string): boolean {
+  return path.startsWith('{{tokenEndpoint}}');
+}
+
+function isForm({ headers }: Step): boolean {
+  return Object.values(headers).some((value) => value.startsWith('application/x-www-form-urlencoded'));
 }
 
 function judge(

@@ -6,7 +6,7 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 
 export interface HttpRequest {
   readonly method: string;
-  /** Relative to the base and already encoded. */
+  /** Relative to the base and already encoded, or a whole URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload?: string | undefined;
@@ -23,11 +23,13 @@ const TIMEOUT_MS = 30_000;
 /** Not `fetch`: it rewrites what real clients send, an apostrophe in a query becomes %27. */
 export async function exchange(baseUrl: string, request: HttpRequest): Promise<HttpAnswer> {
   const base = new URL(baseUrl);
-  const send = base.protocol === 'https:' ? requestHttps : requestHttp;
+  const isWhole = /^https?:\/\//.test(request.path);
+  const target = isWhole ? new URL(request.path) : base;
+  const send = target.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const outgoing = send(base, {
+    const outgoing = send(target, {
       method: request.method,
-      path: base.pathname.replace(/\/$/, '') + request.path,
+      path: isWhole ? target.pathname + target.search : base.pathname.replace(/\/$/, '') + request.path,
       headers: request.headers,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

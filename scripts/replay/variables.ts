@@ -2,6 +2,9 @@
 
 export type Variables = Readonly<Record<string, unknown>>;
 
+/** What only who runs the replay can give: how a client gets its token. A step that needs one that is not given is skipped. */
+export const GIVEN_VARIABLES = ['tokenEndpoint', 'clientId', 'clientSecret', 'entraJwt'] as const;
+
 const PLACEHOLDER = /\{\{(\w+)\}\}/g;
 const ONLY_A_PLACEHOLDER = /^\{\{(\w+)\}\}$/;
 
@@ -21,6 +24,12 @@ export function fillJson(value: unknown, variables: Variables): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [fillText(key, variables), fillJson(member, variables)]),
   );
+}
+
+/** Those of `names` that the text needs and that have no value. */
+export function missingIn(text: string, variables: Variables, names: ReadonlySet<string>): readonly string[] {
+  const needed = new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name));
+  return [...needed].filter((name) => names.has(name) && !Object.hasOwn(variables, name));
 }
 
 function lookUp(name: string, variables: Variables): unknown {

@@ -41,6 +41,8 @@ export interface CommandContext {
   readonly progress: (label: string, total: number) => Progress;
   readonly services: Services;
   readonly published: PublishedSchemas;
+  /** Ids of the customer's event streams. */
+  readonly eventStreams: readonly string[];
   /** Base of locations, with `/scim/v2`. */
   readonly baseUrl: string;
   /** Fires at Ctrl-C: end in order after the step under way. */

@@ -8,6 +8,7 @@ import { publicUrlOf } from '../config/public-url';
 import { scimLimits } from '../config/scim-limits';
 import { currentCustomer } from '../directory/settings';
 import type { PublishedSchemas } from '../scim/schema/definitions';
+import { publishedTo } from '../scim/schema/own-published';
 import type { Store } from '../store/open-store';
 import type { CommandContext, InDirectory, Output } from './context';
 import { withStore } from './database';
@@ -92,9 +93,13 @@ async function contextOf(
       newId: uuidv7,
       // What is done by hand at the terminal is meant.
       brake: null,
+      keys: store.keys,
       limits: scimLimits(config.limits),
     },
-    published,
+    eventStreams: config.eventStreams.flatMap((stream) =>
+      stream.customer === customer.id ? [stream.id] : [],
+    ),
+    published: publishedTo(published, [customer]).own.get(customer.id) ?? published,
     baseUrl: `${config.publicUrl ?? publicUrlOf(host, port)}/scim/v2`,
     stopping,
   };

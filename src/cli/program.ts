@@ -5,6 +5,7 @@ import { addAccessReview } from './commands/access-review';
 import { addAlerts } from './commands/alerts';
 import { addBrake } from './commands/brake';
 import { addCatalogue } from './commands/catalogue';
+import { addEventStreams } from './commands/event-streams';
 import { addEvents } from './commands/events';
 import { addExport } from './commands/export';
 import { addExternals } from './commands/externals';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSeats,
   addAccessReview,
   addEvents,
+  addEventStreams,
   addCatalogue,
   addRules,
   addBrake,

@@ -1,4 +1,5 @@
 /** The shape of a checked configuration. Owns names and types only; knows nothing of where a value came from. */
+import type { OwnSchemasConfig } from './own-config';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 export type LogFormat = 'pretty' | 'json';
@@ -15,9 +16,12 @@ export interface Config {
   readonly adminTokenDigest: string | null;
   readonly connections: readonly ConnectionConfig[];
   readonly customers: readonly CustomerConfig[];
+  readonly eventStreams: readonly EventStreamConfig[];
   readonly limits: LimitsConfig;
   /** How long the request log is kept. */
   readonly requestLogDays: number;
+  /** How long the outcome of an asynchronous request can be asked for. */
+  readonly asyncResultHours: number;
   /** A null format is decided by whether standard output is a terminal. */
   readonly log: { readonly level: LogLevel; readonly format: LogFormat | null };
 }
@@ -25,11 +29,59 @@ export interface Config {
 export interface ConnectionConfig {
   readonly customer: string;
   readonly name: string;
-  /** SHA-256 of the bearer token, lower-case hex. */
-  readonly tokenDigest: string;
-  readonly profile: string;
+  /** Static bearer tokens: at most two. */
+  readonly tokens: readonly CredentialConfig[];
+  /** What its tokens may do at most, however they were got. */
+  readonly scopes: readonly ('scim' | 'scim.read')[];
+  /** userName of who is /Me; null: nobody. */
+  readonly user: string | null;
+  readonly oauth: OAuthConfig | null;
+  readonly profile: 'default' | 'strict';
+  /** By name, on top of what the profile says of each. */
+  readonly tolerances: Readonly<Record<string, 'allow' | 'refuse'>>;
+  /** Where it differs from the limits of every connection. */
+  readonly rateLimit: { readonly requestsPerSecond?: number; readonly burst?: number };
+}
+
+export interface CredentialConfig {
+  /** SHA-256 of the token or secret, lower-case hex. */
+  readonly digest: string;
   /** RFC 3339 date and time; null: never. */
   readonly expires: string | null;
+}
+
+/** A client of the token endpoint. */
+export interface OAuthConfig {
+  readonly clientId: string;
+  readonly secrets: readonly CredentialConfig[];
+  /** The client's public keys (RFC 7517 §5), here or at an address, or null. */
+  readonly jwks: { readonly keys: readonly object[] } | null;
+  readonly jwksUri: string | null;
+  readonly accessTokenMinutes: number;
+  readonly workloadIdentity: WorkloadIdentityConfig | null;
+}
+
+/** Whose JWTs stand for the client. */
+interface WorkloadIdentityConfig {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly subject: string;
+  /** null: told by the issuer's OpenID Connect discovery. */
+  readonly jwksUri: string | null;
+  readonly bearer: boolean;
+}
+
+/** Who is told of a customer's changes (RFC 9967), and how. */
+export interface EventStreamConfig {
+  readonly customer: string;
+  readonly id: string;
+  /** `aud` of its tokens. */
+  readonly audience: string;
+  readonly delivery:
+    | { readonly method: 'push'; readonly endpoint: string; readonly authorization: string | null }
+    | { readonly method: 'poll'; readonly tokenDigest: string };
+  /** What follows `urn:ietf:params:scim:event:`, such as `prov:create:notice`. */
+  readonly events: readonly string[];
 }
 
 export interface CustomerConfig {
@@ -38,6 +90,8 @@ export interface CustomerConfig {
   readonly libraries: readonly LibraryConfig[];
   readonly defaultLibrary: string;
   readonly rules: RulesConfig;
+  /** Absent where the customer has no schemas of its own. */
+  readonly own?: OwnSchemasConfig;
 }
 
 export interface LibraryConfig {
@@ -83,4 +137,9 @@ export interface LimitsConfig {
   readonly operationsMax: number;
   readonly pageSizeMax: number;
   readonly pageSizeDefault: number;
+  /** How long a cursor of a list is good for. */
+  readonly cursorSeconds: number;
+  /** What one connection may send in one process: steadily, and besides in any minute. */
+  readonly requestsPerSecond: number;
+  readonly requestBurst: number;
 }

@@ -3,6 +3,7 @@ import type { Config, LogFormat, LogLevel } from './config';
 import { quote, quoteAll, type Report } from './faults';
 import { nearestName } from './nearest-name';
 import {
+  ASYNC_RESULT_HOURS_SETTING,
   LIMIT_SETTINGS,
   PORT_SETTING,
   readLimits,
@@ -17,7 +18,7 @@ type Read = (name: string) => string | undefined;
 
 export interface EnvironmentSettings {
   /** The environment's share of the configuration. */
-  readonly share: Omit<Config, 'connections' | 'customers'>;
+  readonly share: Omit<Config, 'connections' | 'customers' | 'eventStreams'>;
   readonly configFile: string | undefined;
   readonly scimToken: { readonly given: boolean; readonly digest: string | undefined };
 }
@@ -31,6 +32,7 @@ const OWN_NAMES: readonly string[] = [
   'SCIM_BEARER_TOKEN_FILE',
   'GATEWAY_CONFIG',
   REQUEST_LOG_DAYS_SETTING.variable,
+  ASYNC_RESULT_HOURS_SETTING.variable,
   ...Object.values(LIMIT_SETTINGS).map((setting) => setting.variable),
 ];
 
@@ -58,6 +60,11 @@ export function readEnvironment(env: Environment, readText: ReadText, report: Re
     adminTokenDigest: adminToken.digest ?? null,
     limits: readLimits(full, report),
     requestLogDays: readNumber(full(REQUEST_LOG_DAYS_SETTING.variable), REQUEST_LOG_DAYS_SETTING, report),
+    asyncResultHours: readNumber(
+      full(ASYNC_RESULT_HOURS_SETTING.variable),
+      ASYNC_RESULT_HOURS_SETTING,
+      report,
+    ),
     log: {
       level: readChoice('LOG_LEVEL', full('LOG_LEVEL'), LOG_LEVELS, report) ?? 'info',
       format: readChoice('LOG_FORMAT', full('LOG_FORMAT'), LOG_FORMATS, report) ?? null,

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { LibraryConfig, RoleConfig, RulesConfig } from './config';
+import type { ConnectionConfig, LibraryConfig, OAuthConfig, RoleConfig, RulesConfig } from './config';
 import type { Report } from './faults';
+import type { FileExtensions, FileOwnType, FileSchema } from './own-config';
 import { schemaFault } from './schema-fault';
 import { isRfc3339 } from './timestamp';
 
@@ -18,12 +19,41 @@ export interface FileCustomer {
   readonly libraries: readonly FileLibrary[];
   readonly defaultLibrary?: string;
   readonly rules: RulesConfig;
+  readonly schemas: readonly FileSchema[];
+  readonly resourceTypes: readonly FileOwnType[];
+  readonly extensions: FileExtensions;
+  readonly eventStreams: readonly FileEventStream[];
 }
-interface FileConnection {
+export interface FileEventStream {
+  readonly id: string;
+  readonly audience: string;
+  /** One of the two. */
+  readonly delivery: { readonly push?: { readonly endpoint: string }; readonly poll?: object };
+  readonly events?: readonly string[];
+}
+export interface FileConnection {
   readonly name: string;
-  readonly token: Readonly<Record<string, string>>;
-  readonly profile: string;
+  readonly token?: object;
+  readonly tokens: readonly FileCredential[];
+  readonly scopes: ConnectionConfig['scopes'];
+  readonly user?: string;
+  readonly oauth?: FileOAuth;
+  readonly profile: ConnectionConfig['profile'];
+  readonly tolerances: ConnectionConfig['tolerances'];
   readonly expires?: string;
+  readonly rateLimit: ConnectionConfig['rateLimit'];
+}
+/** Where its text comes from is looked up in the document. */
+export interface FileCredential {
+  readonly expires?: string;
+}
+interface FileOAuth extends Pick<OAuthConfig, 'clientId' | 'accessTokenMinutes'> {
+  readonly secrets: readonly FileCredential[];
+  readonly jwks?: NonNullable<OAuthConfig['jwks']>;
+  readonly jwksUri?: string;
+  readonly workloadIdentity?: Omit<NonNullable<OAuthConfig['workloadIdentity']>, 'jwksUri'> & {
+    readonly jwksUri?: string;
+  };
 }
 export interface FileLibrary extends Omit<LibraryConfig, 'displayName' | 'roles'> {
   readonly displayName?: string;
@@ -44,6 +74,8 @@ const validate = new Ajv({
 /** The file's content where it fits the schema; defaults are written into `document`, which the caller owns. */
 export function checkAgainstSchema(document: unknown, report: Report): FileConfig | undefined {
   if (validate(document)) return document;
-  for (const error of validate.errors ?? []) report(schemaFault(error));
+  // "if" only says again that something is wrong behind it.
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  for (const error of errors) report(schemaFault(error));
   return undefined;
 }

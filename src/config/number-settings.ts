@@ -29,6 +29,10 @@ export const LIMIT_SETTINGS: Readonly<Record<keyof LimitsConfig, NumberSetting>>
   operationsMax: limit('OPERATIONS', 1_000, 10_000),
   pageSizeMax: limit('PAGE_MAX', 1_000, 10_000),
   pageSizeDefault: limit('PAGE_DEFAULT', 100, 10_000),
+  cursorSeconds: limit('CURSOR_SECONDS', 3_600, 604_800),
+  // Entra sends up to 25 requests a second and takes a refusal for a fault of the application.
+  requestsPerSecond: { ...limit('REQUESTS_PER_SECOND', 50, 100_000), min: 25 },
+  requestBurst: { ...limit('REQUEST_BURST', 1_000, 1_000_000), min: 0 },
 };
 
 export const PORT_SETTING: NumberSetting = { variable: 'PORT', default: 8080, min: 0, max: 65_535 };
@@ -38,6 +42,13 @@ export const REQUEST_LOG_DAYS_SETTING: NumberSetting = {
   default: 30,
   min: 1,
   max: 3_650,
+};
+
+export const ASYNC_RESULT_HOURS_SETTING: NumberSetting = {
+  variable: 'GATEWAY_ASYNC_RESULT_HOURS',
+  default: 24,
+  min: 1,
+  max: 8_760,
 };
 
 /** The number that `text` says, or the default; a fault also answers the default so that checking can go on. */
@@ -66,6 +77,9 @@ export function readLimits(read: (name: string) => string | undefined, report: R
     operationsMax: of('operationsMax'),
     pageSizeMax: of('pageSizeMax'),
     pageSizeDefault: of('pageSizeDefault'),
+    cursorSeconds: of('cursorSeconds'),
+    requestsPerSecond: of('requestsPerSecond'),
+    requestBurst: of('requestBurst'),
   };
   const { pageSizeDefault: asked, pageSizeMax: most } = limits;
   const { pageSizeDefault, pageSizeMax } = LIMIT_SETTINGS;

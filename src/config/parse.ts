@@ -2,15 +2,8 @@
 import { buildLibraries, checkCatalogue, checkDefaultLibrary, defaultLibraryOf } from './catalogue';
 import type { Config, CustomerConfig } from './config';
 import { readConfigFile } from './config-file';
-import {
-  buildConnections,
-  checkConnections,
-  checkReachable,
-  DEFAULT_CUSTOMER,
-  readTokens,
-  tokenVariables,
-  type Digests,
-} from './connections';
+import { buildConnections, checkConnections, checkReachable, DEFAULT_CUSTOMER } from './connections';
+import { readTokens, tokenVariables, type Digests } from './credentials';
 import { listOf } from './document';
 import {
   readEnvironment,
@@ -19,9 +12,17 @@ import {
   type Environment,
   type EnvironmentSettings,
 } from './environment';
+import {
+  buildEventStreams,
+  checkEventStreams,
+  readStreamSecrets,
+  streamVariables,
+  type StreamSecrets,
+} from './event-streams';
 import type { Report } from './faults';
 import { checkAgainstSchema, type FileConfig, type FileCustomer } from './file-schema';
 import { deepFreeze } from './freeze';
+import { buildOwnSchemas, checkOwnSchemas, readSchemaFiles } from './own-schemas';
 import type { ReadText } from './token';
 import { checkUnique } from './uniqueness';
 
@@ -40,16 +41,20 @@ export function parseConfig(env: Environment, readText: ReadText, purpose: Purpo
   };
   const settings = readEnvironment(serves ? env : withoutTokens(env), readText, report);
   const document = readDocument(settings.configFile, readText, report);
+  readSchemaFiles(document, readText, report);
   const file = document === undefined ? undefined : checkAgainstSchema(document, report);
   const digests: Digests = serves
     ? readTokens(document, { env, readText, scimToken: settings.scimToken }, report)
     : new Map();
+  const streamSecrets: StreamSecrets = serves
+    ? readStreamSecrets(document, new Set(digests.values()), { env, readText }, report)
+    : new Map();
   checkCrossReferences(document, file, settings, report);
   if (serves && file !== undefined && settings.configFile !== undefined)
     checkReachable(file, settings.scimToken.given, report);
-  reportUnknownNames(env, tokenVariables(document), report);
+  reportUnknownNames(env, new Set([...tokenVariables(document), ...streamVariables(document)]), report);
   if (file === undefined || faults.length > 0) return deepFreeze({ ok: false, faults });
-  const config = buildConfig(settings, file, digests);
+  const config = buildConfig(settings, file, digests, streamSecrets);
   return deepFreeze({ ok: true, config: serves ? config : { ...config, connections: [] } });
 }
 
@@ -69,28 +74,38 @@ function checkCrossReferences(
   const customers = listOf({ path: '', value: document }, 'customers');
   checkUnique(customers, 'id', report);
   checkConnections(document, scimToken.given, report);
+  checkEventStreams(document, report);
   for (const customer of customers) {
     checkCatalogue(customer, report);
+    checkOwnSchemas(customer, report);
   }
   if (file === undefined) return;
   for (const [index, customer] of file.customers.entries())
     checkDefaultLibrary(customer, `customers[${index}]`, report);
 }
 
-function buildConfig(settings: EnvironmentSettings, file: FileConfig, digests: Digests): Config {
+function buildConfig(
+  settings: EnvironmentSettings,
+  file: FileConfig,
+  digests: Digests,
+  streamSecrets: StreamSecrets,
+): Config {
   return {
     ...settings.share,
     connections: buildConnections(file, digests, settings.scimToken.digest),
     customers: file.customers.map(buildCustomer),
+    eventStreams: buildEventStreams(file, streamSecrets),
   };
 }
 
 function buildCustomer(customer: FileCustomer): CustomerConfig {
+  const own = buildOwnSchemas(customer);
   return {
     id: customer.id,
     name: customer.name ?? customer.id,
     libraries: buildLibraries(customer),
     defaultLibrary: defaultLibraryOf(customer),
     rules: customer.rules,
+    ...(own === undefined ? {} : { own }),
   };
 }

@@ -38,6 +38,7 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   format: (error, value) => `is ${value}, which does not fit. ${description(error)}`,
   minLength: (error) => `is empty. ${description(error)}`,
   minItems: (error) => `is empty. ${description(error)}`,
+  maxItems: (error) => `holds more than ${String(param(error, 'limit'))}. ${description(error)}`,
   minProperties: (error) => `must hold one of ${quoteAll(knownKeys(error))}.`,
   maxProperties: (error) => `must hold only one of ${quoteAll(knownKeys(error))}.`,
   minimum: (error, value) => `is ${value}; it must be at least ${String(param(error, 'limit'))}.`,
@@ -55,7 +56,7 @@ export function schemaFault(error: ErrorObject): string {
 
 /** Where somebody may have pasted the token itself. */
 function isSecretPlace(pointer: string): boolean {
-  return /\/token(\/|$)/.test(pointer);
+  return /\/(tokens?|secrets|authorization|push\/endpoint)(\/|$)/.test(pointer);
 }
 
 function unknownKey(error: ErrorObject): string {

@@ -10,7 +10,10 @@ export function scimLimits(limits: LimitsConfig) {
     filterDepthMax: limits.jsonDepthMax,
     filterTokensMax: FILTER_TOKENS_MAX,
     operationsMax: limits.operationsMax,
+    resourceBytesMax: limits.bodyBytesMax,
+    bulkBytesMax: limits.groupBodyBytesMax,
     pageMax: limits.pageSizeMax,
     pageDefault: limits.pageSizeDefault,
+    cursorSeconds: limits.cursorSeconds,
   };
 }

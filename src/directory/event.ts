@@ -35,7 +35,8 @@ export interface DirectoryEvent {
   readonly customer: string;
   readonly at: Date;
   readonly actor: Actor;
-  readonly resourceType: 'User' | 'Group' | 'Customer';
+  /** `User`, `Group`, `Customer`, or the name of a type that the customer defined itself. */
+  readonly resourceType: string;
   readonly resourceId: string;
   /** The version that this write made. */
   readonly version: number;

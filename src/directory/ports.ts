@@ -6,8 +6,9 @@ import type { EmailHolder } from './completeness';
 import type { Condition, SearchForm } from './condition';
 import type { Actor, DirectoryEvent } from './event';
 import type { GroupRecord, GroupReference, Member } from './group-record';
+import type { OwnResource, OwnResourceSteps } from './own-resource';
 import type { CustomerSettings } from './settings';
-import type { Sort } from './sort';
+import type { Position, Sort, Walk } from './sort';
 import type { UserRecord } from './user-record';
 
 /** One page of live records; `skip` counts from 0. */
@@ -16,12 +17,16 @@ export interface PageRequest {
   readonly sort: Sort | undefined;
   readonly skip: number;
   readonly limit: number;
+  /** Where given, `skip` is 0. */
+  readonly walk?: Walk;
 }
 
 export interface Page<T> {
-  /** How many live records meet the condition, on every page. */
-  readonly total: number;
+  /** How many live records meet the condition, on every page; undefined in a walk that does not count. */
+  readonly total: number | undefined;
   readonly records: readonly T[];
+  /** In a walk, where each of the records stands. */
+  readonly positions: readonly Position[];
 }
 
 /** Reads see live records only: what SCIM deleted is absent. */
@@ -31,6 +36,9 @@ export interface DirectoryReader {
   user(customer: string, id: string): Promise<UserRecord | undefined>;
   users(customer: string, page: PageRequest): Promise<Page<UserRecord>>;
   group(customer: string, id: string): Promise<GroupRecord | undefined>;
+  /** Of a type that the customer defined itself. */
+  ownResource(customer: string, type: string, id: string): Promise<OwnResource | undefined>;
+  ownResources(customer: string, type: string, page: PageRequest): Promise<Page<OwnResource>>;
   groups(customer: string, page: PageRequest): Promise<Page<GroupRecord>>;
   /** The live groups of each user, by user id; users without any are absent. */
   groupsOf(
@@ -44,6 +52,8 @@ export interface DirectoryReader {
   ): Promise<ReadonlyMap<string, EmailHolder>>;
   /** The live members of a group, in batches, in a stable order. */
   membersOf(customer: string, groupId: string): AsyncIterable<readonly Member[]>;
+  /** How many members a group has, those of deleted people too, counted no further than `most`. */
+  countMembers(customer: string, groupId: string, most: number): Promise<number>;
   /** Undefined where no disable was ever counted. */
   brake(customer: string): Promise<BrakeState | undefined>;
   /** Newest first. */
@@ -57,13 +67,24 @@ interface NestedOption {
   readonly nested: boolean;
 }
 
+/** By id of a member: how the client shows them; undefined: by their own displayName. */
+export type MemberDisplays = ReadonlyMap<string, string | undefined>;
+
 /** Which members of a group: everybody where nothing is said. */
 export interface MemberSelection extends Partial<NestedOption> {
   readonly among?: readonly string[] | undefined;
 }
 
+/** The execution of an accepted request (RFC 9967 §2.5.1) as one process has it in hand. */
+interface RequestClaim {
+  readonly request: string;
+  readonly holder: string;
+  /** Which of its writes: a bulk request has many. */
+  readonly effect: string;
+}
+
 /** The steps of one write; all of them are kept, with their event, or none is. */
-export interface DirectoryTransaction {
+export interface DirectoryTransaction extends OwnResourceSteps {
   /**
    * Writes that take turns by the same key wait for each other in this process instead of colliding in the database.
    *
@@ -119,7 +140,13 @@ export interface DirectoryTransaction {
   liveUsers(
     customer: string,
     ids: readonly string[],
-  ): Promise<readonly { readonly id: string; readonly external: boolean }[]>;
+  ): Promise<
+    readonly {
+      readonly id: string;
+      readonly external: boolean;
+      readonly displayName: string | undefined;
+    }[]
+  >;
   /** Which of the ids are users, deleted or not. */
   knownUsers(
     customer: string,
@@ -130,7 +157,7 @@ export interface DirectoryTransaction {
     customer: string,
     groupId: string,
     userIds: readonly string[],
-    options?: NestedOption,
+    options?: NestedOption & { readonly displays?: MemberDisplays },
   ): Promise<readonly string[]>;
   removeMembers(customer: string, groupId: string, userIds: readonly string[]): Promise<readonly string[]>;
   /** Says of members by what they are members; ids that are no members are passed over. */
@@ -140,6 +167,8 @@ export interface DirectoryTransaction {
     userIds: readonly string[],
     options: NestedOption,
   ): Promise<void>;
+  /** Ids that are no members are passed over. No version of the group is made: like a displayName, it is the person's. */
+  showMembers(customer: string, groupId: string, displays: MemberDisplays): Promise<void>;
   memberIds(customer: string, groupId: string, selection?: MemberSelection): Promise<readonly string[]>;
   /** The ids of the live groups that a user was put into: not those that only a nested group brought the user into. */
   joinedGroups(customer: string, userId: string): Promise<readonly string[]>;
@@ -162,6 +191,17 @@ export interface DirectoryTransaction {
   enabledUsers(customer: string): Promise<number>;
 
   record(event: DirectoryEvent): Promise<void>;
+  /**
+   * This write is the effect of an accepted request: kept with the write, so that there is one effect and no more.
+   *
+   * @throws EffectRefused where the request has had its effect, or another process has taken it in hand
+   */
+  claimEffect(claim: RequestClaim): Promise<void>;
+}
+
+/** The request's effect is, or will be, another execution's. */
+export class EffectRefused extends Error {
+  override readonly name = 'EffectRefused';
 }
 
 export interface DirectoryStore extends DirectoryReader {
@@ -169,9 +209,14 @@ export interface DirectoryStore extends DirectoryReader {
    * Runs the work in one transaction, again when it met another write, and answers once it is durable.
    *
    * @param queue writes with the same key wait for each other in this process instead of colliding in the database
+   * @param options `isUrgent`: goes before the writes that wait for the database and are not
    * @throws DirectoryFailure `unavailable`, `busy`, or what the work throws
    */
-  write<T>(queue: string, work: (transaction: DirectoryTransaction) => Promise<T>): Promise<T>;
+  write<T>(
+    queue: string,
+    work: (transaction: DirectoryTransaction) => Promise<T>,
+    options?: { readonly isUrgent?: boolean },
+  ): Promise<T>;
   /** Keeps the count unless somebody was quicker; a crash may forget it. @returns whether it was kept */
   countBrake(before: BrakeState, after: BrakeState): Promise<boolean>;
 }

@@ -47,6 +47,9 @@ function head(response: Response, { status, headers }: Answer): void {
   response.status(status);
   response.setHeader('Cache-Control', 'no-store');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  // RFC 7644 §3.4.1 shows a resource with its Location, RFC 9110 §8.7 calls the same Content-Location.
+  const place = headers['Content-Location'];
+  if (status === 200 && place !== undefined) response.setHeader('Location', place);
   // SCIMMY's routers announce a type before they know whether there will be anything of it.
   if (status === 204 || status === 304) response.removeHeader('Content-Type');
   else response.setHeader('Content-Type', SCIM_JSON);

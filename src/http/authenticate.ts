@@ -1,10 +1,12 @@
 // Who is calling: the bearer token in the Authorization header and nowhere else (RFC 6750 §2.1); a token belongs to one customer.
 
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { Passport } from 'passport';
 import { Strategy as BearerStrategy } from 'passport-http-bearer';
+import { OAuthFailure } from '../oauth/failure';
+import { unavailable } from '../scim/errors';
 import { badRequest, ScimFailure } from '../scim/failure';
+import type { IdentifyBearer } from './bearer';
 import type { Connection } from './connection';
 import { localsOf } from './locals';
 
@@ -18,25 +20,30 @@ function unauthorized(): ScimFailure {
   );
 }
 
-/** Lets a request with a known token pass, with its connection in the locals; refuses every other, 401 or 400. */
-export function authenticate(connections: readonly Connection[], now: () => Date): RequestHandler {
-  const known = connections.map((connection) => ({
-    connection,
-    digest: Buffer.from(connection.tokenDigest, 'hex'),
-  }));
+/**
+ * Lets a request with a known token pass, with its connection in the locals; refuses every other, 401 or 400. Where a
+ * token cannot be judged now the answer is 503: a client that is told 401 takes its secret for wrong and stops.
+ */
+export function authenticate(identify: IdentifyBearer, isAvailable: () => boolean): RequestHandler {
   const passport = new Passport();
   passport.use(
     new BearerStrategy((token, done) => {
-      const digest = createHash('sha256').update(token).digest();
-      // Every digest is compared, and each comparison takes the same time: nothing leaks how close a guess was.
-      const matching = known.filter((candidate) => timingSafeEqual(candidate.digest, digest));
-      const connection = matching[0]?.connection;
-      const isExpired = connection?.expires != null && connection.expires <= now();
-      done(null, connection === undefined || isExpired ? false : connection);
+      identify(token).then(
+        (connection) => {
+          done(null, connection ?? false);
+        },
+        (error: unknown) => {
+          done(asScim(error));
+        },
+      );
     }),
   );
 
   return (request, response, next) => {
+    if (!isAvailable()) {
+      next(unavailable());
+      return;
+    }
     if (countCredentials(request) > 1) {
       next(
         badRequest(
@@ -62,14 +69,19 @@ export function authenticate(connections: readonly Connection[], now: () => Date
   };
 }
 
-/** RFC 6750 §2: never more than one in a request. One in the query counts, though it alone opens nothing. */
-function countCredentials(request: Request): number {
-  const headers = request.rawHeaders.filter((name, index) => index % 2 === 0 && isAuthorization(name));
-  return headers.length + new URLSearchParams(queryOf(request)).getAll('access_token').length;
+function asScim(error: unknown): unknown {
+  if (!(error instanceof OAuthFailure)) return error;
+  return new ScimFailure(error.status, undefined, error.description, error.headers);
 }
 
-function isAuthorization(name: string): boolean {
-  return name.toLowerCase() === 'authorization';
+/** RFC 6750 §2: never more than one in a request. One in the query counts, though it alone opens nothing. */
+function countCredentials(request: Request): number {
+  return authorizationsOf(request) + new URLSearchParams(queryOf(request)).getAll('access_token').length;
+}
+
+/** How many Authorization headers came; Node shows the first alone. */
+export function authorizationsOf({ rawHeaders }: Pick<Request, 'rawHeaders'>): number {
+  return rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization').length;
 }
 
 /** The raw query text of a request, decoded by nobody yet. */

@@ -11,9 +11,10 @@ const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 /**
  * Leaves the parsed value in `request.body`, undefined where there is no body.
  *
+ * @param limitName what clients know the limit by, where it has a name
  * @throws ScimFailure 415 for another media type, charset or encoding, 413 over the limit, 400 `invalidSyntax`
  */
-export function readJsonBody(bytesMax: number, depthMax: number): RequestHandler {
+export function readJsonBody(bytesMax: number, depthMax: number, limitName?: string): RequestHandler {
   const read = raw({ type: () => true, limit: bytesMax, inflate: false });
   return (request, response, next) => {
     const refusal = mediaTypeRefusal(request);
@@ -24,7 +25,7 @@ export function readJsonBody(bytesMax: number, depthMax: number): RequestHandler
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Express types its request as an interface
     read(request, response, (error?: unknown) => {
       if (error != null) {
-        next(bodyFailure(error, bytesMax));
+        next(bodyFailure(error, `${bytesMax} bytes${limitName === undefined ? '' : ` (${limitName})`}`));
         return;
       }
       try {
@@ -53,11 +54,11 @@ function mediaTypeRefusal(request: Request): ScimFailure | undefined {
   );
 }
 
-function bodyFailure(error: unknown, bytesMax: number): unknown {
+function bodyFailure(error: unknown, limit: string): unknown {
   const type = error instanceof Error && 'type' in error ? error.type : undefined;
   switch (type) {
     case 'entity.too.large':
-      return new ScimFailure(413, undefined, `the body is larger than ${bytesMax} bytes`, {
+      return new ScimFailure(413, undefined, `the body is larger than ${limit}`, {
         Connection: 'close',
       });
     case 'encoding.unsupported':

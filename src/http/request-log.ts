@@ -9,7 +9,7 @@ import { redactUrl } from '../log/redact-url';
 import { localsOf } from './locals';
 
 /** Longer URLs are refused or say nothing more; anybody can send them, so the log keeps their beginning. */
-const URL_LENGTH_MAX = 2_048;
+export const URL_LENGTH_MAX = 2_048;
 
 /** Gives the request its id, which the answer carries too, and logs it when it is over, however it ends. */
 export function logRequests(logger: Logger, requestLog: RequestLog, now: () => Date): RequestHandler {

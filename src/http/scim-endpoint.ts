@@ -1,57 +1,86 @@
 // The SCIM base as a chain of named steps: from an authenticated HTTP request to the engine and back.
 
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { AsyncRequestStore } from '../directory/async-request';
 import type { Actor } from '../directory/event';
 import type { JsonValue } from '../directory/json';
 import { clientKind } from '../log/client-kind';
 import { refuseFilter } from '../scim/discovery';
-import { isTypeName, isWritable, type ScimEngine, type TypeName } from '../scim/engine';
+import type { ScimEngine } from '../scim/engine';
+import type { ScimEngines } from '../scim/engines';
 import { unavailable } from '../scim/errors';
+import { DEFAULT_PROFILE } from '../scim/profile';
+import { schemasUnder, withConformance } from '../scim/profiled-discovery';
 import type { Answer, ResourceHandlers, ScimRequest } from '../scim/request';
 import type { PublishedSchemas } from '../scim/schema/definitions';
 import { scimmyRouters, type Dispatch } from '../scim/scimmy/routers';
 import { writeAnswer } from './answer';
+import { acceptAsync, answerStatus } from './async-step';
 import { queryOf } from './authenticate';
+import { answerBulk, type OperationLog } from './bulk';
 import { readJsonBody } from './json-body';
 import { localsOf } from './locals';
+import { keepToProfile, profileAsked } from './profile-steps';
+import { answerMe } from './me';
+import { takeMethod } from './method-step';
+import { answerOwn } from './own-dispatch';
+import type { RateLimiter } from './rate-limit';
+import { limitAfterBody, limitBeforeBody } from './rate-limit-steps';
 import type { HttpLimits } from './request-limits';
-import { assertMethod, scimPath, type ScimPath } from './scim-paths';
+import { scimPath, type ScimPath } from './scim-paths';
+import { writesNeedScope } from './write-scope';
 
 export interface ScimEndpointOptions {
-  readonly engine: ScimEngine;
+  readonly engines: ScimEngines;
   readonly published: PublishedSchemas;
   readonly baseUrl: string;
   readonly limits: HttpLimits;
   readonly isAvailable: () => boolean;
   readonly authenticate: RequestHandler;
+  readonly rateLimiter: RateLimiter;
+  readonly operationLog: OperationLog;
+  readonly asyncRequests: AsyncRequestStore;
 }
 
 export function scimEndpoint(options: ScimEndpointOptions): Router {
-  const { engine, published, limits, isAvailable } = options;
+  const { engines, published, limits, isAvailable } = options;
   const router = express.Router({ caseSensitive: true });
   const shortBody = readJsonBody(limits.bodyBytesMax, limits.jsonDepthMax);
   const groupBody = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax);
+  const bulkBody = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax, 'maxPayloadSize');
 
   // While the database is away every answer says so, the open one too: no client may take half a service for a whole one.
   router.use((_request, _response, next) => {
     next(isAvailable() ? undefined : unavailable());
   });
   // RFC 7643 §5: open, because it tells how to authenticate and holds no customer's data.
-  router.get('/ServiceProviderConfig', (request, response) => {
-    refuseFilter(new URLSearchParams(queryOf(request)));
-    return writeAnswer(response, engine.serviceProviderConfig());
+  router.get('/ServiceProviderConfig', async (request, response) => {
+    const query = new URLSearchParams(queryOf(request));
+    refuseFilter(query);
+    const profile = await profileAsked(options.authenticate, request, response);
+    await writeAnswer(response, withConformance(engines.shared.serviceProviderConfig(query), profile));
   });
   router.use(options.authenticate);
-  router.use((request, _response, next) => {
-    assertMethod(scimPath(request.path), request.method);
-    next();
-  });
+  router.use(writesNeedScope);
+  router.use(limitBeforeBody(options.rateLimiter));
+  router.use(takeMethod(engines));
+  router.use(keepToProfile);
   router.use('/Groups', groupBody);
-  router.use(['/Users', '/Libraries', '/Roles', '/.search'], shortBody);
+  router.use('/Bulk', bulkBody);
+  router.use(['/Users', '/Me', '/Libraries', '/Roles', '/LibraryRoles', '/.search'], shortBody);
+  router.use((request, response, next) => {
+    const { types } = engines.of(customerOf(response));
+    const path = scimPath(request.path, types);
+    if ('type' in path && types.isOwn(path.type ?? '')) void shortBody(request, response, next);
+    else next();
+  });
+  router.use(limitAfterBody(options.rateLimiter));
+  router.use(acceptAsync(options, (response) => scimRequest(options, response.req, response)));
   // By the path as it was understood, not by a pattern: `/Users/%2Esearch` must not slip through to SCIMMY.
   router.use(async (request, response, next) => {
-    const path = scimPath(request.path);
-    if (path.kind === 'resources' || path.kind === 'notImplemented') next();
+    const { types } = engines.of(customerOf(response));
+    const path = scimPath(request.path, types);
+    if (path.kind === 'resources' && !types.isOwn(path.type)) next();
     else await writeAnswer(response, await answerBeside(options, path, request, response));
   });
   router.use(sendAnswers);
@@ -59,18 +88,30 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
   return router;
 }
 
-/** What is no operation on one resource type: search and discovery. */
+/** What SCIMMY's routers do not dispatch: search, bulk, /Me, discovery and the customer's own types. */
 async function answerBeside(
   options: ScimEndpointOptions,
-  path: Exclude<ScimPath, { readonly kind: 'resources' | 'notImplemented' }>,
+  path: ScimPath,
   request: Request,
   response: Response,
 ): Promise<Answer> {
-  const { engine } = options;
+  const engine = options.engines.of(customerOf(response));
+  if (path.kind === 'resources') {
+    return answerOwn(engine, { ...path, method: request.method }, scimRequest(options, request, response));
+  }
   if (path.kind === 'search') return engine.search(path.type, scimRequest(options, request, response));
-  refuseFilter(new URLSearchParams(queryOf(request)));
-  if (path.kind === 'schemas') return engine.schemas(customerOf(response), path.id);
-  return path.kind === 'resourceTypes' ? engine.resourceTypes(path.id) : engine.serviceProviderConfig();
+  if (path.kind === 'base') return engine.list(engine.types.names, scimRequest(options, request, response));
+  if (path.kind === 'bulk')
+    return answerBulk(options, engine, scimRequest(options, request, response), response);
+  if (path.kind === 'me') return answerMe(engine, request.method, scimRequest(options, request, response));
+  if (path.kind === 'request') return answerStatus(options, scimRequest(options, request, response), path.id);
+  const query = new URLSearchParams(queryOf(request));
+  refuseFilter(query);
+  if (path.kind === 'schemas') {
+    const { profile } = scimRequest(options, request, response);
+    return schemasUnder(await engine.schemas(customerOf(response), path.id), profile);
+  }
+  return path.kind === 'resourceTypes' ? engine.resourceTypes(path.id) : engine.serviceProviderConfig(query);
 }
 
 /**
@@ -102,13 +143,15 @@ async function settled(work: () => Promise<Answer>): Promise<Settled> {
 }
 
 function dispatcher(options: ScimEndpointOptions, request: Request): Dispatch<Settled> {
-  const { engine } = options;
-  const asked = (): ScimRequest => scimRequest(options, request, request.res as Response);
+  const response = request.res as Response;
+  const engine = options.engines.of(customerOf(response));
+  const asked = (): ScimRequest => scimRequest(options, request, response);
   return {
     read: (name, id) =>
       settled(() => {
-        const type = typeNamed(name);
-        return id === undefined ? engine.list([type], asked()) : engine.resources[type].get(asked(), id);
+        const handlers = engine.resources[name];
+        if (handlers === undefined) throw new Error(`nothing serves ${name}`);
+        return id === undefined ? engine.list([name], asked()) : handlers.get(asked(), id);
       }),
     write: (name, id) =>
       settled(() => {
@@ -120,15 +163,10 @@ function dispatcher(options: ScimEndpointOptions, request: Request): Dispatch<Se
   };
 }
 
-function typeNamed(name: string): TypeName {
-  if (isTypeName(name)) return name;
-  throw new Error(`schemas/resource-types.json names ${name}, which nothing serves`);
-}
-
-function writableHandlers({ resources }: ScimEngine, name: string): ResourceHandlers {
-  const type = typeNamed(name);
-  if (isWritable(type)) return resources[type];
-  throw new Error(`a write to ${type} came past its 405`);
+function writableHandlers(engine: ScimEngine, name: string): ResourceHandlers {
+  const handlers = engine.writable(name);
+  if (handlers !== undefined) return handlers;
+  throw new Error(`a write to ${name} came past its 405`);
 }
 
 function scimRequest({ baseUrl }: ScimEndpointOptions, request: Request, response: Response): ScimRequest {
@@ -140,6 +178,7 @@ function scimRequest({ baseUrl }: ScimEndpointOptions, request: Request, respons
   return {
     customer: customerOf(response),
     actor,
+    profile: localsOf(response).connection?.profile ?? DEFAULT_PROFILE,
     baseUrl,
     query: new URLSearchParams(queryOf(request)),
     body: request.body as JsonValue | undefined,

@@ -1,16 +1,16 @@
 /** Takes people and secrets out of a request's URL and leaves what helps to see what was asked. */
 import { redactFilter } from './redact-filter';
-import { isSecretName, MASK } from './secret-text';
+import { isSecretName, MASK, maskJwts } from './secret-text';
 
 /** Path and parameters as they came, but for filter values (RFC 7644 §3.4.2.2) and secrets. Never throws. */
 export function redactUrl(url: string): string {
   const start = url.indexOf('?');
-  if (start < 0) return url;
+  if (start < 0) return maskJwts(url);
   const parameters = url
     .slice(start + 1)
     .split('&')
     .map(redactParameter);
-  return `${url.slice(0, start)}?${parameters.join('&')}`;
+  return maskJwts(`${url.slice(0, start)}?${parameters.join('&')}`);
 }
 
 function redactParameter(parameter: string): string {

@@ -3,7 +3,7 @@
 export const MASK = '[redacted]';
 
 const SECRET_NAME =
-  /authorization|token|password|passwd|passphrase|secret|cookie|credential|apikey|privatekey/;
+  /authorization|token|password|passwd|passphrase|secret|cookie|credential|assertion|apikey|privatekey/;
 
 /** Whether what stands under `name` is a secret: header, field and parameter names, any case, with `-` and `_`. */
 export function isSecretName(name: string): boolean {
@@ -16,7 +16,10 @@ const CREDENTIALS = /\b(Bearer|Basic)(\s+)[^\s"',;]+/gi;
 const URL_USER = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#]+@/gi;
 /** `password=x`, `client_secret: x`, `"access_token":"x"`, in the text of a form or of JSON. */
 const ASSIGNMENT =
-  /\b([\w-]{0,40}(?:authorization|token|password|passwd|passphrase|secret|api_?key)[\w-]{0,40}["']?\s{0,4}[:=]\s{0,4})(?!\[redacted\])(?:"[^"]*"?|'[^']*'?|[^\s&"',;}]+)/gi;
+  /\b([\w-]{0,40}(?:authorization|token|password|passwd|passphrase|secret|assertion|api_?key)[\w-]{0,40}["']?\s{0,4}[:=]\s{0,4})(?!\[redacted\])(?:"[^"]*"?|'[^']*'?|[^\s&"',;}]+)/gi;
+
+/** A signed JWT (RFC 7519), wherever it stands: its header is JSON, which in base64url begins so. */
+const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 
 /** These headers' whole value, to the end of the line: any scheme's credentials, every cookie (RFC 6265 §4.2). */
 const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;
@@ -27,5 +30,11 @@ export function maskSecrets(text: string): string {
     .replace(HEADER, `$1 ${MASK}`)
     .replace(CREDENTIALS, `$1$2${MASK}`)
     .replace(URL_USER, `$1${MASK}@`)
-    .replace(ASSIGNMENT, `$1${MASK}`);
+    .replace(ASSIGNMENT, `$1${MASK}`)
+    .replace(JWT, MASK);
+}
+
+/** A URL without the JWTs in it; its other secrets have names. */
+export function maskJwts(text: string): string {
+  return text.replace(JWT, MASK);
 }

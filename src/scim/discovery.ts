@@ -2,34 +2,67 @@
 
 import type { Customer } from '../directory/customer';
 import type { JsonObject } from '../directory/json';
+import { authenticationSchemes } from './authentication-schemes';
 import { ScimFailure } from './failure';
 import type { Answer, ScimLimits } from './request';
+import { ROLES_SUPPORT } from './resources/role';
 import type { AttributeDefinition, PublishedSchemas, SchemaDefinition } from './schema/definitions';
+import { EVENT_NAMES, eventUri } from './security-events/event-names';
 
 const LIST_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 const CONFIG_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
 
 /** RFC 7643 §5. What is `supported: false` here is what answers 501. */
-export function serviceProviderConfig(baseUrl: string, limits: ScimLimits): Answer {
+export function serviceProviderConfig(baseUrl: string, limits: ScimLimits, query: URLSearchParams): Answer {
   return ok({
     schemas: [CONFIG_SCHEMA],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: limits.operationsMax, maxPayloadSize: limits.bulkBytesMax },
     filter: { supported: true, maxResults: limits.pageMax },
     changePassword: { supported: false },
     sort: { supported: true },
+    pagination: pagination(limits),
     etag: { supported: true },
-    authenticationSchemes: [
-      {
-        type: 'oauthbearertoken',
-        name: 'Bearer token',
-        description: 'The token of one connection, in the Authorization header of every request',
-        specUri: 'https://www.rfc-editor.org/info/rfc6750',
-        primary: true,
-      },
-    ],
+    ...askedFor(query),
+    authenticationSchemes: authenticationSchemes(baseUrl),
     meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
   });
+}
+
+/**
+ * What a client must ask for by name ("returned": "request"), because strict ones refuse the whole document for a member
+ * that they do not know. draft-ietf-scim-roles-entitlements wants `RolesAndEntitlements` here, but it nests complex
+ * attributes, which RFC 7643 §2.3.8 forbids: no schema can name it.
+ */
+function askedFor(query: URLSearchParams): JsonObject {
+  const named = [...query].filter(([name]) => name.toLowerCase() === 'attributes').map(([, names]) => names);
+  const members = { RolesAndEntitlements: ROLES_SUPPORT, securityEvents: securityEvents() };
+  const asked = named
+    .join(',')
+    .toLowerCase()
+    .split(/[,\s]+/);
+  return Object.fromEntries(
+    Object.entries(members).filter(([name]) =>
+      asked.some((path) => path.split('.')[0] === name.toLowerCase()),
+    ),
+  );
+}
+
+/** RFC 9967 §4: done later for whoever asks for it, and told to the streams that the configuration names. */
+function securityEvents(): JsonObject {
+  return { asyncRequest: 'request', eventUris: EVENT_NAMES.map(eventUri) };
+}
+
+/** RFC 9865 §4. By index where a client asks for neither, because most clients know nothing else (§2.4). */
+function pagination({ pageDefault, pageMax, cursorSeconds }: ScimLimits): JsonObject {
+  return {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: pageDefault,
+    maxPageSize: pageMax,
+    cursorTimeout: cursorSeconds,
+  };
 }
 
 /** One resource type by its name, or all of them. @throws ScimFailure 404 */

@@ -1,6 +1,6 @@
 // What a refused SCIM request says: the wire format of RFC 7644 §3.12 as an error class; knows no HTTP server.
 
-/** `scimType` values of RFC 7644 table 9. */
+/** `scimType` values of RFC 7644 table 9, and those that RFC 9865 §2.1 adds for cursors. */
 export type ScimType =
   | 'invalidFilter'
   | 'tooMany'
@@ -11,7 +11,10 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue'
   | 'invalidVers'
-  | 'sensitive';
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount';
 
 const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
@@ -38,7 +41,7 @@ export class ScimFailure extends Error {
   }
 }
 
-/** 400 with a scimType of RFC 7644 table 9; `detail` names the attribute, the rule and the values that would do. */
+/** 400 with a scimType; `detail` names the attribute, the rule and the values that would do. */
 export function badRequest(scimType: ScimType, detail: string): ScimFailure {
   return new ScimFailure(400, scimType, detail);
 }

@@ -1,19 +1,30 @@
 // One SCIM request as the engine sees it, and the answer it gives; free of Express, so that the engine is tested without HTTP.
 
+import type { RequestEffects } from '../directory/async-request';
 import type { Customer } from '../directory/customer';
 import type { Actor } from '../directory/event';
 import type { JsonObject, JsonValue } from '../directory/json';
+import type { PageRequest } from '../directory/ports';
+import type { Position } from '../directory/sort';
 import type { FilterLimits } from './filter/ast';
+import type { Profile } from './profile';
 
 export interface ScimLimits extends FilterLimits {
   readonly operationsMax: number;
+  /** JSON of one resource but for a group, which may have as many members as a bulk request has bytes. */
+  readonly resourceBytesMax: number;
+  readonly bulkBytesMax: number;
   readonly pageMax: number;
   readonly pageDefault: number;
+  /** How long a cursor is good for. */
+  readonly cursorSeconds: number;
 }
 
 export interface ScimRequest {
   readonly customer: Customer;
   readonly actor: Actor;
+  /** How strictly the connection's requests are read. */
+  readonly profile: Profile;
   /** Base of every `meta.location` and `$ref`: the public URL with `/scim/v2`; never taken from a request. */
   readonly baseUrl: string;
   /** Query parameters, decoded once in form style. */
@@ -23,6 +34,8 @@ export interface ScimRequest {
   readonly me: string | null;
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
+  /** Of a request that was accepted before it is executed (RFC 9967 §2.5.1). */
+  readonly effects?: RequestEffects;
 }
 
 /** A body in pieces: a group with its members is never held whole. */
@@ -40,16 +53,20 @@ export function isStream(body: JsonObject | TextStream): body is TextStream {
 
 export const NO_CONTENT: Answer = { status: 204, headers: {}, body: undefined };
 
-/** Some resources of one type, ready to be written, and how many there are in all. */
+/** One page of the resources of a type, and how many there are in all. */
 export interface Found {
-  readonly total: number;
-  readonly resources: readonly (JsonObject | TextStream)[];
+  /** Undefined in a walk that does not count. */
+  readonly total: number | undefined;
+  /** In a walk, where each resource of the page stands. */
+  readonly positions: readonly Position[];
+  /** A part of the page, ready to be written; nothing else is read for what is not shown. */
+  show(from?: number, to?: number): Promise<readonly (JsonObject | TextStream)[]>;
 }
 
 /** The operations of one resource type, by HTTP method. */
 export interface ResourceHandlers {
-  /** What a query finds; `page` says which part of it, the query's own paging is not looked at. */
-  find(request: ScimRequest, page: { readonly skip: number; readonly limit: number }): Promise<Found>;
+  /** `page` is what the request's filter, order and paging mean for the type (list.ts); of the request only the projection is read. */
+  find(request: ScimRequest, page: PageRequest): Promise<Found>;
   get(request: ScimRequest, id: string): Promise<Answer>;
   create(request: ScimRequest): Promise<Answer>;
   replace(request: ScimRequest, id: string): Promise<Answer>;

@@ -11,9 +11,11 @@ import type { DirectoryEvent } from '../directory/event';
 import type { JsonObject } from '../directory/json';
 import type { KeyPurpose } from '../directory/key-ring';
 import type { GroupRecord } from '../directory/group-record';
+import type { OwnResource } from '../directory/own-resource';
 import type { RequestEntry } from '../directory/request-log';
 import type { CustomerSettings } from '../directory/settings';
 import type { UserRecord } from '../directory/user-record';
+import type { AsyncRequestDocument, StreamDocument, TokenDocument } from './delivery-documents';
 
 interface Kept {
   readonly _id: string;
@@ -32,6 +34,8 @@ export type GroupDocument = Omit<GroupRecord, 'id' | 'nestedGroups'> &
     /** Counts the writes that held the group since its version was made. */
     readonly held?: number;
   };
+/** A resource of a customer's own type; it has no life after its deletion. */
+export type OwnResourceDocument = Omit<OwnResource, 'id'> & Omit<Kept, 'live'>;
 /** One member of one set; the group that has the set names it in `memberSet`. */
 export interface MembershipDocument {
   readonly customer: string;
@@ -39,6 +43,8 @@ export interface MembershipDocument {
   readonly member: string;
   /** The member is there only because a nested group brings them in; absent otherwise. */
   readonly nested?: true;
+  /** How the client shows the member; absent where that is the person's own displayName. */
+  readonly display?: string;
 }
 /** A membership that a disable took away; it is given back on return. */
 interface RememberedDocument {
@@ -60,9 +66,28 @@ export interface KeyDocument {
   readonly created: Date;
 }
 
+/** By digest of client and `jti`; kept until the assertion expires. */
+export interface AssertionDocument {
+  readonly _id: string;
+  readonly expires: Date;
+}
+
+/** By what is leased. */
+export interface LeaseDocument {
+  readonly _id: string;
+  readonly holder: string;
+  readonly until: Date;
+}
+/** By what is counted. */
+export interface CounterDocument {
+  readonly _id: string;
+  readonly last: number;
+}
+
 export interface Collections {
   readonly users: mongo.Collection<UserDocument>;
   readonly groups: mongo.Collection<GroupDocument>;
+  readonly ownResources: mongo.Collection<OwnResourceDocument>;
   readonly memberships: mongo.Collection<MembershipDocument>;
   readonly remembered: mongo.Collection<RememberedDocument>;
   readonly events: mongo.Collection<EventDocument>;
@@ -71,12 +96,19 @@ export interface Collections {
   readonly brakes: mongo.Collection<BrakeDocument>;
   readonly alerts: mongo.Collection<AlertDocument>;
   readonly keys: mongo.Collection<KeyDocument>;
+  readonly leases: mongo.Collection<LeaseDocument>;
+  readonly counters: mongo.Collection<CounterDocument>;
+  readonly eventStreams: mongo.Collection<StreamDocument>;
+  readonly eventTokens: mongo.Collection<TokenDocument>;
+  readonly asyncRequests: mongo.Collection<AsyncRequestDocument>;
+  readonly assertions: mongo.Collection<AssertionDocument>;
 }
 
 export function collectionsOf(database: mongo.Db): Collections {
   return {
     users: database.collection('users'),
     groups: database.collection('groups'),
+    ownResources: database.collection('ownResources'),
     memberships: database.collection('memberships'),
     remembered: database.collection('remembered'),
     events: database.collection('events'),
@@ -85,6 +117,12 @@ export function collectionsOf(database: mongo.Db): Collections {
     brakes: database.collection('brakes'),
     alerts: database.collection('alerts'),
     keys: database.collection('keys'),
+    leases: database.collection('leases'),
+    counters: database.collection('counters'),
+    eventStreams: database.collection('eventStreams'),
+    eventTokens: database.collection('eventTokens'),
+    asyncRequests: database.collection('asyncRequests'),
+    assertions: database.collection('assertions'),
   };
 }
 
@@ -119,13 +157,12 @@ export function groupDocument(
   search: SearchForm,
   memberSet: string,
 ): GroupDocument {
-  const displayName = typeof group.profile['displayName'] === 'string' ? group.profile['displayName'] : '';
   return {
     _id: id,
     live: group.deletedAt === null,
     ...group,
     groupIdKey: scopedName(group.library, group.groupId),
-    nameKey: scopedName(group.library, displayName),
+    nameKey: scopedName(group.library, displayNameOf(group.profile) ?? ''),
     memberSet,
     ...(nestedGroups.length === 0 ? {} : { nestedGroups }),
     search,
@@ -144,4 +181,8 @@ export function groupRecord({
   ...group
 }: GroupDocument): GroupRecord {
   return { id: _id, ...group, nestedGroups };
+}
+
+export function displayNameOf({ displayName }: JsonObject): string | undefined {
+  return typeof displayName === 'string' ? displayName : undefined;
 }

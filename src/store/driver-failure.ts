@@ -2,6 +2,7 @@
 
 import { mongo } from 'mongoose';
 import { DirectoryFailure } from '../directory/failure';
+import { OWN_UNIQUE } from '../directory/own-resource';
 
 /** Server codes that mean "no writable primary here and now": state changes and shutdowns of the SDAM specification. */
 const AWAY_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
@@ -11,6 +12,8 @@ const AWAY_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 1
  * QueryPlanKilled, CursorKilled, SnapshotUnavailable, NoSuchTransaction.
  */
 const PASSING_CODES = new Set([24, 50, 112, 175, 237, 246, 251]);
+
+const DUPLICATE_KEY = 11_000;
 
 /** Of sockets; the driver does not wrap them all. */
 const SOCKET_CODES = new Set([
@@ -81,8 +84,21 @@ export function namedFailure(error: unknown): unknown {
     return new DirectoryFailure('unavailable', 'the directory database is away; nothing was changed');
   if (isPassing(error))
     return new DirectoryFailure('busy', 'the directory database could not do this now; nothing was changed');
-  const message = UNIQUE[indexName(error) ?? ''];
+  const message = ownUniqueMessage(error) ?? UNIQUE[indexName(error) ?? ''];
   return message === undefined ? error : new DirectoryFailure('uniqueness', message);
+}
+
+/** What a key of the unique values of own schemas is about: `TYPE PATH VALUE`, the first two without spaces. */
+export function ownUniqueOf(key: string): { readonly type: string; readonly path: string } {
+  const [type = '', path = ''] = key.split(' ', 2);
+  return { type, path };
+}
+
+function ownUniqueMessage(error: unknown): string | undefined {
+  if (indexName(error) !== 'ownUnique') return undefined;
+  const { keyValue } = error as { readonly keyValue?: Readonly<Record<string, string>> };
+  const { type, path } = ownUniqueOf(keyValue?.[`search.${OWN_UNIQUE}`] ?? '');
+  return `${path}: another ${type} has this value, which is unique by the schema of this customer; send another one`;
 }
 
 /** Driver errors leave the store under the directory's names. */
@@ -94,7 +110,12 @@ export async function named<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
+/** The error is about a value that a unique index has already, whichever. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+}
+
 function indexName(error: unknown): string | undefined {
-  if (!(error instanceof mongo.MongoServerError) || error.code !== 11000) return undefined;
+  if (!(error instanceof mongo.MongoServerError) || error.code !== DUPLICATE_KEY) return undefined;
   return /index: (\w+)/.exec(error.message)?.[1];
 }

@@ -22,6 +22,7 @@ type GroupSteps = Pick<
   | 'addMembers'
   | 'removeMembers'
   | 'markMembers'
+  | 'showMembers'
   | 'memberIds'
   | 'joinedGroups'
   | 'externalGroupsOf'
@@ -77,11 +78,12 @@ export function groupSteps(collections: Collections, session: mongo.ClientSessio
       await groups.updateMany({ customer, live: true, external: true }, { $inc: { held: 1 } }, { session });
     },
 
-    addMembers: (customer, groupId, userIds, { nested } = { nested: false }) =>
-      sets.add(customer, groupId, { ids: userIds, nested }),
+    addMembers: (customer, groupId, userIds, { nested, displays } = { nested: false }) =>
+      sets.add(customer, groupId, { ids: userIds, nested, displays }),
     removeMembers: (customer, groupId, userIds) => sets.remove(customer, groupId, userIds),
     markMembers: (customer, groupId, userIds, { nested }) =>
       sets.mark(customer, groupId, { ids: userIds, nested }),
+    showMembers: (customer, groupId, displays) => sets.show(customer, groupId, displays),
     memberIds: (customer, groupId, selection) => sets.members(customer, groupId, selection),
 
     ...groupsOfOneUser(collections, session),

@@ -4,6 +4,7 @@ import type { mongo } from 'mongoose';
 import type { KeyRing } from '../directory/key-ring';
 import type { KeyDocument } from './documents';
 import { named } from './driver-failure';
+import { firstOfTwo } from './first-of-two';
 
 export function createKeyRing(keys: mongo.Collection<KeyDocument>): KeyRing {
   return {
@@ -17,16 +18,4 @@ export function createKeyRing(keys: mongo.Collection<KeyDocument>): KeyRing {
       return kept.key;
     },
   };
-}
-
-const DUPLICATE_KEY = 11_000;
-
-/** Two processes that insert at once: the one that comes second reads what the first one kept. */
-async function firstOfTwo<T>(insert: () => Promise<T>): Promise<T> {
-  try {
-    return await insert();
-  } catch (error) {
-    if ((error as { readonly code?: unknown }).code !== DUPLICATE_KEY) throw error;
-    return insert();
-  }
 }

@@ -3,7 +3,10 @@
 // Every index begins with the customer. Reads and writes go through the driver's collections, because documents hold
 // attribute names with dots (schema URNs) that mongoose's hydration would take for paths.
 
-import { createConnection, Schema, type mongo } from 'mongoose';
+import { createConnection, type mongo } from 'mongoose';
+import { collectionSchema, type Index } from './collection-schema';
+import { DELIVERY_COLLECTIONS } from './delivery-models';
+import { OWN_DIGEST, OWN_UNIQUE } from '../directory/own-resource';
 
 const SECONDS_PER_DAY = 86_400;
 const LIVE = { live: true };
@@ -11,15 +14,19 @@ const LIVE = { live: true };
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2_0:User';
 const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2_0:User';
 
-function collectionSchema(
-  indexes: readonly (readonly [Record<string, 1>, Record<string, unknown>?])[],
-): Schema {
-  const schema = new Schema(
-    { _id: String },
-    { strict: false, autoIndex: false, autoCreate: false, id: false },
-  );
-  for (const [keys, options] of indexes) schema.index(keys, options);
-  return schema;
+/** What own schemas of a customer ask for: by which of them the form was made, and values that nobody else may have. */
+function ownIndexes(among: Record<string, unknown>): readonly Index[] {
+  return [
+    [{ customer: 1, [`search.${OWN_DIGEST}`]: 1 }],
+    [
+      { customer: 1, [`search.${OWN_UNIQUE}`]: 1 },
+      {
+        name: 'ownUnique',
+        unique: true,
+        partialFilterExpression: { ...among, [`search.${OWN_UNIQUE}`]: { $exists: true } },
+      },
+    ],
+  ];
 }
 
 const USERS = collectionSchema([
@@ -66,6 +73,7 @@ const USERS = collectionSchema([
   [{ customer: 1, live: 1, [`search.${IMANAGE}.userId`]: 1 }],
   [{ customer: 1, 'search.userName': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
   [{ customer: 1, 'search.externalId': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
+  ...ownIndexes(LIVE),
 ]);
 
 const GROUPS = collectionSchema([
@@ -97,6 +105,15 @@ const GROUPS = collectionSchema([
   ],
   [{ customer: 1, live: 1, 'search.displayName': 1, _id: 1 }],
   [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
+  ...ownIndexes(LIVE),
+]);
+
+/** Of the types that customers define themselves. */
+const OWN_RESOURCES = collectionSchema([
+  [{ customer: 1, type: 1, _id: 1 }],
+  [{ customer: 1, type: 1, 'search.externalId': 1 }],
+  [{ customer: 1, type: 1, 'search.meta.lastModified': 1, _id: 1 }],
+  ...ownIndexes({}),
 ]);
 
 const MEMBERSHIPS = collectionSchema([
@@ -109,6 +126,11 @@ const MEMBERSHIPS = collectionSchema([
   [
     { customer: 1, set: 1, nested: 1 },
     { name: 'nested', partialFilterExpression: { nested: { $exists: true } } },
+  ],
+  // Members whom a client shows otherwise than by their displayName; many connectors send none.
+  [
+    { customer: 1, set: 1, member: 1, display: 1 },
+    { name: 'display', partialFilterExpression: { display: { $exists: true } } },
   ],
 ]);
 
@@ -141,12 +163,15 @@ const REQUESTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 const SETTINGS = collectionSchema([]);
 const BRAKES = collectionSchema([]);
 const KEYS = collectionSchema([]);
+/** Found by the document's own id; gone once the assertion is no longer accepted anyhow. */
+const ASSERTIONS = collectionSchema([[{ expires: 1 }, { name: 'expiry', expireAfterSeconds: 0 }]]);
 
 const ALERTS = collectionSchema([[{ customer: 1, at: 1 }]]);
 
 const COLLECTIONS = {
   users: USERS,
   groups: GROUPS,
+  ownResources: OWN_RESOURCES,
   memberships: MEMBERSHIPS,
   remembered: REMEMBERED,
   events: EVENTS,
@@ -155,6 +180,8 @@ const COLLECTIONS = {
   brakes: BRAKES,
   alerts: ALERTS,
   keys: KEYS,
+  ...DELIVERY_COLLECTIONS,
+  assertions: ASSERTIONS,
 };
 
 /**

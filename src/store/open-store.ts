@@ -2,24 +2,35 @@
 
 import { mongo } from 'mongoose';
 import os from 'node:os';
+import type { AsyncRequestStore } from '../directory/async-request';
+import type { EventStreamStore } from '../directory/event-stream';
 import type { DirectoryHistory } from '../directory/history';
+import type { Leases } from '../directory/lease';
 import type { DirectoryStore } from '../directory/ports';
 import type { KeyRing } from '../directory/key-ring';
+import type { FormRenewal } from '../directory/own-resource';
 import type { RequestLog } from '../directory/request-log';
+import type { UsedAssertions } from '../directory/used-assertions';
 import { createAbandonedSweep } from './abandoned';
+import { createAsyncRequests } from './async-requests';
 import { countBrake } from './brakes';
 import { collectionsOf } from './documents';
 import { named } from './driver-failure';
 import { untilEarlierWritesEnded } from './earlier-writes';
+import { createEventStreams } from './event-streams';
+import { createFormRenewal } from './form-renewal';
 import { createHistory } from './history';
 import { createKeyRing } from './key-ring';
+import { createLeases } from './leases';
 import { prepareUntilDone } from './preparation';
 import { createReader } from './reader';
 import { createRequestLog } from './request-log';
 import { createTransaction } from './transaction';
+import { createUsedAssertions } from './used-assertions';
 import { inTurn } from './turns';
 import { runTransaction } from './unit-of-work';
 import { createWriteQueue } from './write-queue';
+import { createWriteSlots } from './write-slots';
 
 export interface StoreOptions {
   readonly uri: string;
@@ -35,6 +46,12 @@ export interface Store {
   readonly history: DirectoryHistory;
   readonly requestLog: RequestLog;
   readonly keys: KeyRing;
+  /** Brings what is kept to the own schemas of the customers. */
+  readonly forms: FormRenewal;
+  readonly leases: Leases;
+  readonly eventStreams: EventStreamStore;
+  readonly asyncRequests: AsyncRequestStore;
+  readonly usedAssertions: UsedAssertions;
   /** Whether a writable primary is known and every index is built; does not ask the database. */
   isAvailable(): boolean;
   /** Resolves when the writes that are under way now, in whichever gateway, are over. */
@@ -80,6 +97,7 @@ export function openStore(options: StoreOptions): Store {
   const isAvailable = (): boolean => state.prepared && hasPrimary();
   const collections = collectionsOf(databaseOf(client, options.uri));
   const queue = createWriteQueue();
+  const slots = createWriteSlots();
   const endAbandoned = createAbandonedSweep(client, APP_NAME);
   const requestLog = createRequestLog(collections.requests, isAvailable, (count) => {
     options.onNotice(`${count} lines of the request log were lost while the database was away`);
@@ -88,13 +106,16 @@ export function openStore(options: StoreOptions): Store {
     directory: {
       ...createReader(collections),
       countBrake: (before, after) => named(countBrake(collections, before, after)),
-      write: (key, work) =>
+      // A place is taken last and given back before a write waits for its turn: nobody holds one while waiting.
+      write: (key, work, { isUrgent = false } = {}) =>
         queue.run(key, () =>
           inTurn(queue, (takeTurn) =>
-            runTransaction(
-              client,
-              (session) => work({ ...createTransaction(collections, session), takeTurn }),
-              endAbandoned,
+            slots.run(isUrgent, () =>
+              runTransaction(
+                client,
+                (session) => work({ ...createTransaction(collections, session), takeTurn }),
+                endAbandoned,
+              ),
             ),
           ),
         ),
@@ -102,6 +123,11 @@ export function openStore(options: StoreOptions): Store {
     history: createHistory(collections),
     requestLog,
     keys: createKeyRing(collections.keys),
+    forms: createFormRenewal(collections),
+    leases: createLeases(collections.leases),
+    eventStreams: createEventStreams(collections),
+    asyncRequests: createAsyncRequests(collections),
+    usedAssertions: createUsedAssertions(collections.assertions),
     untilEarlierWritesEnded: () => untilEarlierWritesEnded(client, APP_NAME),
     isAvailable,
     prepared: prepareUntilDone(client, {

@@ -2,26 +2,17 @@
 
 import type { mongo } from 'mongoose';
 import type { Condition } from '../directory/condition';
-import { DirectoryFailure } from '../directory/failure';
-import type { GroupReference, Member } from '../directory/group-record';
-import type { JsonObject } from '../directory/json';
+import type { GroupReference } from '../directory/group-record';
 import type { DirectoryReader, Page } from '../directory/ports';
 import { toMongoFilter } from './condition';
 import { brakeReader } from './brakes';
-import {
-  customerSettings,
-  groupRecord,
-  userRecord,
-  type Collections,
-  type MembershipDocument,
-} from './documents';
+import { customerSettings, displayNameOf, groupRecord, userRecord, type Collections } from './documents';
 import { named } from './driver-failure';
+import { countMembers, readMembers } from './member-reading';
+import { ownResourceReader } from './own-resources';
 import { readPage } from './page';
 import { readEmailHolders } from './email-holders';
 import { resolveRelated } from './related';
-
-/** Members per batch of a group that is read out as a stream. */
-const MEMBER_BATCH = 1_000;
 
 export function createReader(collections: Collections): DirectoryReader {
   const { users, groups, settings } = collections;
@@ -52,11 +43,14 @@ export function createReader(collections: Collections): DirectoryReader {
       return mapPage(await named(readPage(groups, query, page)), groupRecord);
     },
 
+    ...ownResourceReader(collections),
+
     groupsOf: (customer, userIds) => named(readGroupsOf(collections, customer, userIds)),
 
     emailHolders: (customer, asked) => named(readEmailHolders(users, customer, asked)),
 
     membersOf: (customer, groupId) => readMembers(collections, customer, groupId),
+    countMembers: (customer, groupId, most) => countMembers(collections, { customer, groupId }, most),
 
     brake: (customer) => named(brakes.brake(customer)),
     alerts: (customer, limit) => named(brakes.alerts(customer, limit)),
@@ -94,7 +88,7 @@ async function readGroupsOf(
   const references = new Map(
     documents.map(({ _id, memberSet, profile }) => [
       memberSet,
-      { id: _id, display: displayOf(profile) ?? '' },
+      { id: _id, display: displayNameOf(profile) ?? '' },
     ]),
   );
   const byUser = new Map<string, GroupReference[]>();
@@ -105,60 +99,6 @@ async function readGroupsOf(
   return byUser;
 }
 
-/** Rows of people who are deleted stay hidden until the return, so each batch asks which of them are live. */
-async function* readMembers(
-  collections: Collections,
-  customer: string,
-  groupId: string,
-): AsyncGenerator<readonly Member[]> {
-  const set = await memberSetOf(collections, customer, groupId);
-  if (set === undefined) return;
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const query: mongo.Filter<MembershipDocument> = { customer, set, member: { $gt: after } };
-    const rows = await named(
-      collections.memberships
-        .find(query, { projection: { _id: 0, member: 1 } })
-        .sort({ member: 1 })
-        .limit(MEMBER_BATCH)
-        .toArray(),
-    );
-    const ids = rows.map(({ member }) => member);
-    const [members, setNow] = await Promise.all([
-      readLive(collections, customer, ids),
-      memberSetOf(collections, customer, groupId),
-    ]);
-    // A set that the group has left may be cleared away under this reading: better no answer than half of one.
-    if (setNow !== set)
-      throw new DirectoryFailure('busy', 'the members changed while they were being read; try again');
-    yield members;
-    after = ids.length < MEMBER_BATCH ? undefined : ids.at(-1);
-  }
-}
-
-async function readLive(
-  { users }: Collections,
-  customer: string,
-  ids: readonly string[],
-): Promise<readonly Member[]> {
-  const query = { _id: { $in: [...ids] }, customer, live: true };
-  const found = users.find(query, { projection: { 'profile.displayName': 1 } }).sort({ _id: 1 });
-  const documents = await named(found.toArray());
-  return documents.map(({ _id, profile }) => ({ id: _id, display: displayOf(profile) }));
-}
-
-async function memberSetOf(
-  { groups }: Collections,
-  customer: string,
-  groupId: string,
-): Promise<string | undefined> {
-  const document = await named(groups.findOne({ _id: groupId, customer }, { projection: { memberSet: 1 } }));
-  return document?.memberSet;
-}
-
-function mapPage<D, R>({ total, records }: Page<D>, toRecord: (document: D) => R): Page<R> {
-  return { total, records: records.map(toRecord) };
-}
-
-function displayOf({ displayName }: JsonObject): string | undefined {
-  return typeof displayName === 'string' ? displayName : undefined;
+function mapPage<D, R>(page: Page<D>, toRecord: (document: D) => R): Page<R> {
+  return { ...page, records: page.records.map(toRecord) };
 }

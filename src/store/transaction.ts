@@ -7,11 +7,20 @@ import type { DirectoryEvent } from '../directory/event';
 import { DirectoryFailure } from '../directory/failure';
 import type { DirectoryTransaction } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
+import { effectSteps } from './async-requests';
 import { brakeSteps } from './brakes';
-import { customerSettings, userDocument, userRecord, type Collections, type UserDocument } from './documents';
+import {
+  customerSettings,
+  displayNameOf,
+  userDocument,
+  userRecord,
+  type Collections,
+  type UserDocument,
+} from './documents';
 import { readEmailHolders } from './email-holders';
 import { groupSteps } from './group-steps';
 import { batches } from './member-rows';
+import { ownResourceSteps } from './own-resources';
 import { versionConflict } from './version-conflict';
 
 /** Ids that one event can tell of: MongoDB's documents end at 16 MB, and an id takes up to 50 bytes. */
@@ -21,6 +30,7 @@ interface KnownUser {
   readonly id: string;
   readonly external: boolean;
   readonly live: boolean;
+  readonly displayName: string | undefined;
 }
 
 export function createTransaction(
@@ -32,8 +42,9 @@ export function createTransaction(
     const found: KnownUser[] = [];
     for (const batch of batches(ids)) {
       const query = { _id: { $in: [...batch] }, customer };
-      const documents = users.find(query, { session, projection: { external: 1, live: 1 } });
-      for await (const { _id, external, live } of documents) found.push({ id: _id, external, live });
+      const projection = { external: 1, live: 1, 'profile.displayName': 1 };
+      for await (const { _id, external, live, profile } of users.find(query, { session, projection }))
+        found.push({ id: _id, external, live, displayName: displayNameOf(profile) });
     }
     return found;
   }
@@ -121,6 +132,8 @@ export function createTransaction(
 
     ...groupSteps(collections, session),
     ...brakeSteps(collections, session),
+    ...ownResourceSteps(collections, session),
+    ...effectSteps(collections, session),
 
     async record({ id, ...event }: DirectoryEvent) {
       assertFits(event);

@@ -15,6 +15,7 @@ import type { CommandContext, Output } from '../../src/cli/context';
 import type { Rules } from '../../src/directory/customer';
 import type { JsonObject, JsonValue } from '../../src/directory/json';
 import { createScimEngine, type ScimEngine } from '../../src/scim/engine';
+import { DEFAULT_PROFILE } from '../../src/scim/profile';
 import type { Answer, ScimRequest } from '../../src/scim/request';
 import type { Services } from '../../src/scim/resources/services';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
@@ -59,12 +60,16 @@ export async function openAnswers(rules: Partial<Rules> = {}): Promise<AnswersSe
     now,
     newId: uuidv7,
     brake: null,
+    keys: test.store.keys,
     limits: {
       filterBytesMax: 1e4,
       filterDepthMax: 9,
       filterTokensMax: 1e3,
       operationsMax: 99,
       pageMax: 99,
+      cursorSeconds: 99,
+      resourceBytesMax: 1_000_000,
+      bulkBytesMax: 1_000_000,
       pageDefault: 9,
     },
   };
@@ -78,6 +83,7 @@ export async function openAnswers(rules: Partial<Rules> = {}): Promise<AnswersSe
     ifMatch: undefined,
     ifNoneMatch: undefined,
     me: null,
+    profile: DEFAULT_PROFILE,
   });
   const contextFor = (output: Output): CommandContext => ({
     store: test.store,
@@ -88,6 +94,7 @@ export async function openAnswers(rules: Partial<Rules> = {}): Promise<AnswersSe
     progress: () => ({ advance: () => undefined, done: () => undefined }),
     services,
     published,
+    eventStreams: [],
     baseUrl: BASE,
     stopping: new AbortController().signal,
   });

@@ -122,7 +122,12 @@ describe('imanage-scim beside a running gateway with an embedded database', () =
       );
       expect([added.code, added.remarks]).toEqual([0, 'Role COUNSEL added to library active.\n']);
       const { body } = await client.send('GET', '/Roles/ACTIVE:COUNSEL');
-      expect(body).toMatchObject({ name: 'COUNSEL', privileges: ['import'] });
+      expect(body).toMatchObject({
+        'urn:ietf:params:scim:schemas:extension:imanage:2.0:Role': {
+          name: 'COUNSEL',
+          privileges: ['import'],
+        },
+      });
       const counsel = {
         userName: 'counsel@firm.example',
         'urn:ietf:params:scim:schemas:extension:imanage:2.0:User': { role: 'counsel' },

@@ -117,6 +117,33 @@ describe('a step', () => {
     expect(results[0]?.failures[0]).toContain('{{userId}}');
   });
 
+  it('is skipped where a variable that only the caller can give is not given, and so is what stands on it', async () => {
+    const results = await replay(
+      asJson(200, {}),
+      { request: 'POST {{tokenEndpoint}}', rawBody: 'a=1', capture: { accessToken: '/access_token' } },
+      { request: 'GET /Users', headers: { Authorization: 'Bearer {{accessToken}}' } },
+      { request: 'GET /Users' },
+    );
+    expect(results.map(({ outcome }) => outcome)).toEqual(['skipped', 'skipped', 'passed']);
+    expect(failures(results)[0]).toEqual(['{{tokenEndpoint}} is not given']);
+  });
+
+  it('goes to an endpoint outside the base where that is given, a variable in its form encoded', async () => {
+    const baseUrl = await serve((request, response, body) => {
+      asJson(200, { path: request.url, body })(request, response, body);
+    });
+    const step = {
+      request: 'POST {{tokenEndpoint}}',
+      rawBody: 'client_secret={{clientSecret}}',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      expect: { '/path': { eq: '/oauth2/token' }, '/body': { eq: 'client_secret=a%26b' } },
+    };
+    const tokenEndpoint = new URL('/oauth2/token', baseUrl).href;
+    const variables = { tokenEndpoint, clientSecret: 'a&b' };
+    const results = await replayToEnd(steps(step), { baseUrl, token: '', variables });
+    expect(failures(results)).toEqual([[]]);
+  });
+
   it('is waived when it is optional', async () => {
     const results = await replay(asJson(404, {}), { request: 'GET /Users', optional: true });
     expect(results[0]?.outcome).toBe('waived');

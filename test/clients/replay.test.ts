@@ -4,12 +4,17 @@ import { describeFailure, replayToEnd, type StepResult } from '../../scripts/rep
 import { readTranscripts } from '../../scripts/replay/transcript';
 import { startTestGateway, type TestGateway } from '../http/gateway';
 
-const SEQUENCES = readTranscripts(__dirname).map((sequence, index) => ({
-  name: sequence.name,
-  sequence,
-  customer: `client${index}`,
-  token: randomBytes(32).toString('hex'),
-}));
+// How a client gets its token needs an issuer of JWTs beside the gateway: test/http/authentication.oauth.test.ts.
+const NEEDS_MORE = 'entra-oauth';
+
+const SEQUENCES = readTranscripts(__dirname)
+  .filter(({ name }) => name !== NEEDS_MORE)
+  .map((sequence, index) => ({
+    name: sequence.name,
+    sequence,
+    customer: `client${index}`,
+    token: randomBytes(32).toString('hex'),
+  }));
 
 let gateway: TestGateway;
 beforeAll(async () => {

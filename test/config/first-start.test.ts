@@ -150,9 +150,13 @@ describe('firstStart', () => {
         {
           customer: 'default',
           name: 'default',
-          tokenDigest: secrets.scimToken?.digest,
+          tokens: [{ digest: secrets.scimToken?.digest, expires: null }],
+          scopes: ['scim', 'scim.read'],
+          user: null,
+          oauth: null,
           profile: 'default',
-          expires: null,
+          tolerances: {},
+          rateLimit: {},
         },
       ]);
       expect(Object.isFrozen(complete)).toBe(true);

@@ -48,6 +48,8 @@ describe('parseConfig with an empty environment', () => {
         operationsMax: 1_000,
         pageSizeMax: 1_000,
         pageSizeDefault: 100,
+        requestsPerSecond: 50,
+        requestBurst: 1_000,
       },
     });
   });
@@ -195,14 +197,24 @@ describe('parseConfig, one variable at a time', () => {
 describe('parseConfig with tokens of the environment', () => {
   it('opens the connection default of the customer default for SCIM_BEARER_TOKEN', () => {
     expect(accepted({ SCIM_BEARER_TOKEN: TOKEN }).connections).toEqual([
-      { customer: 'default', name: 'default', tokenDigest: sha256(TOKEN), profile: 'default', expires: null },
+      {
+        customer: 'default',
+        name: 'default',
+        tokens: [{ digest: sha256(TOKEN), expires: null }],
+        scopes: ['scim', 'scim.read'],
+        user: null,
+        oauth: null,
+        profile: 'default',
+        tolerances: {},
+        rateLimit: {},
+      },
     ]);
   });
 
   it('takes both tokens from files, without the white space around them', () => {
     const env = { SCIM_BEARER_TOKEN_FILE: '/run/scim', ADMIN_TOKEN_FILE: '/run/admin' };
     const config = accepted(env, { '/run/scim': `${TOKEN}\n`, '/run/admin': `\ufeff ${ADMIN}\r\n` });
-    expect(config.connections[0]?.tokenDigest).toBe(sha256(TOKEN));
+    expect(config.connections[0]?.tokens).toEqual([{ digest: sha256(TOKEN), expires: null }]);
     expect(config.adminTokenDigest).toBe(sha256(ADMIN));
   });
 

@@ -97,9 +97,13 @@ describe('parseConfig with the file of the contract', () => {
       {
         customer: 'default',
         name: 'entra',
-        tokenDigest: sha256(TOKEN),
+        tokens: [{ digest: sha256(TOKEN), expires: '2027-11-01T00:00:00Z' }],
+        scopes: ['scim', 'scim.read'],
+        user: null,
+        oauth: null,
         profile: 'default',
-        expires: '2027-11-01T00:00:00Z',
+        tolerances: {},
+        rateLimit: {},
       },
     ]);
     const [only] = config.customers;
@@ -370,7 +374,7 @@ describe('parseConfig with tokens of the file', () => {
       ENTRA_TOKEN: TOKEN,
       ...('env' in token && token.env === 'SCIM_ENTRA' ? { SCIM_ENTRA: OTHER } : {}),
     };
-    expect(accepted(withToken(token), env).connections[0]?.tokenDigest).toBe(digest);
+    expect(accepted(withToken(token), env).connections[0]?.tokens[0]?.digest).toBe(digest);
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -407,10 +411,10 @@ describe('parseConfig with tokens of the file', () => {
       customer({ connections: [{ name: 'entra', token: { file: '/run/token' } }, second] }),
     );
     expect(refused(file)).toEqual([
-      expect.stringMatching(/connections\[1\].token is the token of customers\[0\].connections\[0\] too/),
+      expect.stringMatching(/connections\[1\].token is the same as customers\[0\].connections\[0\].token;/),
     ]);
     expect(refused(customers(customer({ connections: [second] })), { SCIM_BEARER_TOKEN: TOKEN })).toEqual([
-      expect.stringMatching(/token is the token of SCIM_BEARER_TOKEN too/),
+      expect.stringMatching(/token is the same as SCIM_BEARER_TOKEN;/),
     ]);
   });
 

@@ -51,7 +51,14 @@ afterAll(() => gateway.close());
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 const OPEN: ReadonlySet<string> = new Set(
-  ['/livez', '/readyz', '/scim/v2/ServiceProviderConfig'].flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
+  [
+    '/livez',
+    '/readyz',
+    '/openapi.json',
+    '/oauth2/jwks',
+    '/.well-known/oauth-authorization-server',
+    '/scim/v2/ServiceProviderConfig',
+  ].flatMap((path) => [`GET ${path}`, `HEAD ${path}`]),
 );
 
 /** Every place there is, and some that are not. */
@@ -71,6 +78,10 @@ function everyPath(): readonly string[] {
     '/admin',
     '/admin/api',
     '/openapi.json',
+    '/oauth2',
+    '/oauth2/jwks',
+    '/oauth2/token/',
+    '/.well-known/oauth-authorization-server',
     '/scim',
     '/LIVEZ',
   ];

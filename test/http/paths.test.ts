@@ -30,21 +30,24 @@ const authorized = (): Record<string, string> => ({ Authorization: `Bearer ${gat
 
 describe('a method that a path does not take', () => {
   it.each([
-    ['/Users', ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'], 'GET, HEAD, POST'],
-    ['/Groups', ['PUT', 'PATCH', 'DELETE', 'OPTIONS'], 'GET, HEAD, POST'],
-    ['/Users/{id}', ['POST', 'OPTIONS', 'TRACE'], 'GET, HEAD, PUT, PATCH, DELETE'],
-    ['/Groups/{id}', ['POST'], 'GET, HEAD, PUT, PATCH, DELETE'],
-    ['/Users/.search', ['GET', 'PUT', 'PATCH', 'DELETE'], 'POST'],
-    ['/Groups/.search', ['GET', 'DELETE'], 'POST'],
-    ['/Libraries', ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], 'GET, HEAD'],
-    ['/Roles', ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], 'GET, HEAD'],
-    ['/Libraries/ACTIVE', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
-    ['/Roles/ACTIVE:DEFAULT', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
-    ['/Roles/nobody', ['PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
-    ['/Roles/.search', ['GET', 'PUT', 'DELETE'], 'POST'],
-    ['/Schemas', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD'],
-    ['/ResourceTypes/User', ['POST', 'DELETE'], 'GET, HEAD'],
-    ['/ServiceProviderConfig', ['POST', 'PUT', 'DELETE'], 'GET, HEAD'],
+    ['/Users', ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'], 'GET, HEAD, POST, OPTIONS'],
+    ['/Groups', ['PUT', 'PATCH', 'DELETE'], 'GET, HEAD, POST, OPTIONS'],
+    ['/Users/{id}', ['POST', 'TRACE'], 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
+    ['/Groups/{id}', ['POST'], 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
+    ['/Users/.search', ['GET', 'PUT', 'PATCH', 'DELETE'], 'POST, OPTIONS'],
+    ['/Groups/.search', ['GET', 'DELETE'], 'POST, OPTIONS'],
+    ['/Libraries', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/Roles', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/Libraries/ACTIVE', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/Roles/ACTIVE:DEFAULT', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/Roles/nobody', ['PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/Roles/.search', ['GET', 'PUT', 'DELETE'], 'POST, OPTIONS'],
+    ['/Schemas', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/ResourceTypes/User', ['POST', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/ServiceProviderConfig', ['POST', 'PUT', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/Bulk', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'], 'POST, OPTIONS'],
+    ['', ['POST', 'PUT', 'PATCH', 'DELETE'], 'GET, HEAD, OPTIONS'],
+    ['/', ['POST', 'DELETE'], 'GET, HEAD, OPTIONS'],
   ])('on %s is 405 with Allow, and changes nothing', async (path, methods, allow) => {
     const before = await storedState(gateway.database);
     const ids = path.startsWith('/Users') ? user.id : group.id;
@@ -63,18 +66,33 @@ describe('a method that a path does not take', () => {
   });
 });
 
-describe('what ServiceProviderConfig does not offer', () => {
-  it.each(['/Bulk', '/Me'])('%s is 501 on every method', async (path) => {
-    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) {
-      expectRefusal(await client.send(method, path), 501, undefined, 'ServiceProviderConfig');
-    }
+describe('OPTIONS', () => {
+  it.each([
+    ['/Users', 'GET, HEAD, POST, OPTIONS'],
+    ['/Users/{id}', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
+    ['/Users/nobody', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
+    ['/Groups/{id}', 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'],
+    ['/.search', 'POST, OPTIONS'],
+    ['/Bulk', 'POST, OPTIONS'],
+    ['/Roles', 'GET, HEAD, OPTIONS'],
+    ['/Schemas', 'GET, HEAD, OPTIONS'],
+    ['/ServiceProviderConfig', 'GET, HEAD, OPTIONS'],
+  ])('of %s is 204 and says in Allow what the path takes (RFC 9110 §9.3.7)', async (path, allow) => {
+    const place = path.replace('{id}', path.startsWith('/Users') ? user.id : group.id);
+    const answered = await client.send('OPTIONS', place);
+    expect([answered.status, answered.headers['allow'], answered.text]).toEqual([204, allow, '']);
+    expect(answered.headers['content-type']).toBeUndefined();
+  });
+
+  it('of a path that does not exist is 404, and without token 401', async () => {
+    expectRefusal(await client.send('OPTIONS', '/Nothing'), 404, undefined);
+    const asked = { method: 'OPTIONS', path: '/scim/v2/Users' };
+    expect((await rawRequest(gateway.rootUrl, asked)).status).toBe(401);
   });
 });
 
 describe('a path that does not exist', () => {
   it.each([
-    '',
-    '/',
     '/users',
     '/USERS',
     '/roles',
@@ -165,12 +183,12 @@ describe('HEAD', () => {
   it.each([
     ...['/Users', '/Users/{id}', '/Groups/{id}', '/Groups', '/Schemas', '/ServiceProviderConfig'],
     ...['/Libraries', '/Libraries/ACTIVE', '/Roles', '/Roles/ACTIVE:DEFAULT'],
-  ])('of %s has the head of GET and no body', async (path) => {
+  ])('of %s has the head of GET and no body (RFC 9110 §9.3.2)', async (path) => {
     const place = path.replace('{id}', path.startsWith('/Users') ? user.id : group.id);
     const head = await client.send('HEAD', place);
     const get = await client.get(place);
     expect([head.status, head.text]).toEqual([get.status, '']);
-    for (const name of ['etag', 'content-type', 'content-location']) {
+    for (const name of ['etag', 'content-type', 'content-location', 'location', 'cache-control']) {
       expect(head.headers[name]).toBe(get.headers[name]);
     }
   });
@@ -233,7 +251,7 @@ describe('Location, Content-Location, ETag and meta', () => {
     const { id, meta } = await created(client, '/Users', person('meta-moves'));
     const answered = await client.patch(`/Users/${id}`, [{ op: 'add', path: 'title', value: 'Clerk' }]);
     expect(answered.headers['etag']).toBe('W/"2"');
-    expect(answered.headers['location']).toBeUndefined();
+    expect(answered.headers['location']).toBe(answered.body.meta.location);
     expect(answered.body.meta).toMatchObject({ created: meta.created, version: 'W/"2"' });
     expect(answered.body.meta.lastModified >= meta.lastModified).toBe(true);
   });

@@ -103,6 +103,8 @@ describe.each(['Users', 'Groups'] as const)('GET /%s/{id} with If-None-Match', (
     for (const header of ['W/"1"', '"1"', '*', '"0", W/"1"']) {
       const answered = await client.get(`/${kind}/${id}`, { 'If-None-Match': header });
       expect([answered.status, answered.text, answered.headers['etag']]).toEqual([304, '', 'W/"1"']);
+      // RFC 9110 §15.4.5: with the fields that a 200 would have said where it is.
+      expect(answered.headers['content-location']).toBe(`${gateway.baseUrl}/${kind}/${id}`);
     }
   });
 
@@ -128,5 +130,24 @@ describe('GET with If-Match', () => {
     const { id } = await fresh('Users');
     expect((await client.get(`/Users/${id}`, { 'If-Match': 'W/"1"' })).status).toBe(200);
     expectRefusal(await client.get(`/Users/${id}`, { 'If-Match': 'W/"2"' }), 412, undefined);
+  });
+});
+
+describe.each(['/Libraries/ACTIVE', '/Roles/ACTIVE:DEFAULT'])('GET %s, which is only read', (path) => {
+  it('has an ETag, and is 304 with If-None-Match of it (RFC 7644 §3.14)', async () => {
+    const etag = (await client.get(path)).headers['etag'] ?? '';
+    expect(etag).toMatch(/^W\/"[\w-]+"$/);
+    expect((await client.get(`${path}?attributes=id`)).headers['etag']).toBe(etag);
+    const answered = await client.get(path, { 'If-None-Match': etag });
+    expect([answered.status, answered.text, answered.headers['etag']]).toEqual([304, '', etag]);
+    expect((await client.get(path, { 'If-None-Match': 'W/"other"' })).status).toBe(200);
+    expectRefusal(await client.get(path, { 'If-Match': 'W/"other"' }), 412, undefined);
+  });
+});
+
+describe('a list', () => {
+  it('has no ETag, and no condition speaks of it', async () => {
+    const answered = await client.get('/Users', { 'If-None-Match': '*', 'If-Match': 'W/"0"' });
+    expect([answered.status, answered.headers['etag']]).toEqual([200, undefined]);
   });
 });

@@ -419,7 +419,11 @@ describe('rule 3a, assignments: the full picture', () => {
 describe('rule 2, assignments: PUT /Users/{id} that names an attribute to empty it', () => {
   it.each([[[]], [null]])('roles %j takes away the libraries that the roles gave', async (roles) => {
     const user = await created(client, '/Users', extended({}, { roles: [{ value: 'TAX:READER' }] }));
-    const answered = await client.put(`/Users/${user.id}`, { userName: user['userName'], roles });
+    const answered = await client.put(`/Users/${user.id}`, {
+      schemas: user.schemas,
+      userName: user['userName'],
+      roles,
+    });
     expect(placement(answered.body)).toBe('*ACTIVE:DEFAULT -TAX:READER');
     expect((await eventsOf(gateway.database, user.id)).at(-1)).toMatchObject({
       tolerances: ['null-unassigns'],

@@ -158,7 +158,8 @@ describe('rule 2, mapping: what is read-only', () => {
     const put = await client.put(`/Users/${user.id}`, { ...user, groups: [{ value: group.id }] });
     expect(put.body.groups).toBeUndefined();
     const patched = await client.patch(`/Users/${user.id}`, [replace('groups', [{ value: group.id }])]);
-    expect(patched.body).toEqual(user);
+    expectRefusal(patched, 400, 'mutability', 'groups');
+    expect((await client.get(`/Users/${user.id}`)).body).toEqual(user);
     const members = [{ value: user.id }];
     await client.patch(`/Groups/${group.id}`, [{ op: 'add', path: 'members', value: members }]);
     const joined = (await client.get(`/Users/${user.id}`)).body;
@@ -171,8 +172,8 @@ describe('rule 2, mapping: what is read-only', () => {
     [at('signInEnabled'), false],
     [at('licenseSeat'), false],
     [at('locked'), true],
-    [at('provisioning'), { status: 'ready' }],
-  ])('%s is refused in a PATCH', async (path, value) => {
+    [at('provisioning'), { status: 'incomplete' }],
+  ])('%s is refused in a PATCH, where it is not what it was', async (path, value) => {
     const user = await created(client, '/Users', person(fresh()));
     expectRefusal(await client.patch(`/Users/${user.id}`, [replace(path, value)]), 400, 'mutability');
     expect((await client.get(`/Users/${user.id}`)).body).toEqual(user);

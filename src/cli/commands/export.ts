@@ -32,5 +32,5 @@ async function countOf({ store, customer }: CommandContext): Promise<number> {
   const none = { condition: undefined, sort: undefined, skip: 0, limit: 0 };
   const { directory } = store;
   const pages = await Promise.all([directory.users(customer.id, none), directory.groups(customer.id, none)]);
-  return pages.reduce((count, { total }) => count + total, 0);
+  return pages.reduce((count, { total = 0 }) => count + total, 0);
 }

@@ -3,6 +3,7 @@
 import { cleanUpRun, isCleanUpRun, takenBy, type Taken } from '../../directory/answers/clean-up';
 import { hasResidue, leavers, leaversAmong, type Leaver } from '../../directory/answers/leavers';
 import type { DirectoryEvent } from '../../directory/event';
+import { DEFAULT_PROFILE } from '../../scim/profile';
 import type { ScimRequest } from '../../scim/request';
 import { cleanLeaver, type Cleaning } from '../../scim/resources/leaver-clean';
 import { giveBack, type GivenBack } from '../../scim/resources/leaver-undo';
@@ -125,6 +126,7 @@ function serving(context: CommandContext, run: string): readonly [TypeServices, 
     ifMatch: undefined,
     ifNoneMatch: undefined,
     me: null,
+    profile: DEFAULT_PROFILE,
   };
   return [{ ...services, type: typeNamed(map, 'User'), groupType: typeNamed(map, 'Group') }, request];
 }

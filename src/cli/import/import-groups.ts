@@ -4,6 +4,7 @@ import type { GroupRecord } from '../../directory/group-record';
 import type { JsonObject } from '../../directory/json';
 import type { DirectoryStore } from '../../directory/ports';
 import { createScimEngine } from '../../scim/engine';
+import { DEFAULT_PROFILE } from '../../scim/profile';
 import type { ScimRequest } from '../../scim/request';
 import type { CommandContext } from '../context';
 import { groupRows, type GroupRow } from './group-rows';
@@ -99,6 +100,7 @@ function creation(context: CommandContext, isPreview: boolean): Create {
       ifMatch: undefined,
       ifNoneMatch: undefined,
       me: null,
+      profile: DEFAULT_PROFILE,
     },
   });
   return async (row, memberIds) => {

@@ -2,6 +2,7 @@
 
 import { isJsonObject, type JsonObject } from '../../directory/json';
 import { createScimEngine } from '../../scim/engine';
+import { DEFAULT_PROFILE } from '../../scim/profile';
 import type { Answer, ScimRequest } from '../../scim/request';
 import type { CommandContext, Progress } from '../context';
 import { IMANAGE_USER } from '../../scim/resources/user-resource';
@@ -101,6 +102,7 @@ function creation(
     ifMatch: undefined,
     ifNoneMatch: undefined,
     me: null,
+    profile: DEFAULT_PROFILE,
   };
   return async (body) => missing(await engine.resources.User.create({ ...request, body }));
 }

@@ -76,6 +76,7 @@ function lossesOf(event: DirectoryEvent): readonly Loss[] {
       version,
     }));
   }
+  if (resourceType !== 'User') return [];
   const was = rowsOf(before);
   return [...rowsOf(after)]
     .filter(

@@ -44,6 +44,8 @@ function attributeWords(
   name: string,
 ): readonly string[] {
   const [was, is] = [before[name], after[name]];
+  // Of what is deleted for good, and not only kept from being used, nothing is left that could be told.
+  if (operation === 'delete' && resourceType !== 'User' && resourceType !== 'Group') return [];
   if (name === 'deleted') return [];
   if (name === 'signInEnabled') return [is === true ? 'sign-in enabled' : 'sign-in disabled'];
   if (name === 'libraries' && resourceType === 'User') return libraryWords(was, is);

@@ -43,16 +43,24 @@ export function scimmyRouters(
 /** SCIMMY's own type of it is bound to schema instances, which are never made here. */
 const ResourceBase = SCIMMY.Types.Resource as unknown as new (parameters: object) => object;
 
+/** SCIMMY takes no other URNs (Okta's, a customer's own); it shows none of them, so they may be under this one here. */
+const SCIMMY_URN = 'urn:ietf:params:scim:schemas:';
+
+function scimmyUrn({ id }: SchemaDefinition): string {
+  return id.startsWith(SCIMMY_URN) ? id : `${SCIMMY_URN}${id}`;
+}
+
 function declare(name: string, endpoint: string, schema: SchemaDefinition): void {
+  const id = scimmyUrn(schema);
   const definition = new SCIMMY.Types.SchemaDefinition(
     schema.name,
-    schema.id,
+    id,
     schema.description,
     schema.attributes.filter((attribute) => attribute.name !== 'externalId').map(scimmyAttribute),
   );
   class DeclaredSchema extends SCIMMY.Types.Schema {
     static override get id(): string {
-      return schema.id;
+      return id;
     }
     static override get definition(): typeof definition {
       return definition;

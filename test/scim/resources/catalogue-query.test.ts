@@ -20,6 +20,7 @@ function typeNamed(name: string): ResourceType {
 
 const ROLE = typeNamed('Role');
 const LIBRARY = typeNamed('Library');
+const IMANAGE_ROLE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:Role';
 
 const sorted = (
   type: ResourceType,
@@ -31,21 +32,21 @@ const sorted = (
 describe('inOrder', () => {
   it('orders texts without letter case and by code point, as MongoDB orders UTF-8', () => {
     const names = ['b', '\u{1F600}', 'A', 'ﬀ', 'Z', 'a'];
-    const roles = names.map((name) => ({ id: name, name }));
-    expect(sorted(ROLE, roles, 'name')).toEqual(['A', 'a', 'b', 'ﬀ', 'Z', '\u{1F600}']);
+    const roles = names.map((name) => ({ id: name, display: name }));
+    expect(sorted(ROLE, roles, 'display')).toEqual(['A', 'a', 'b', 'ﬀ', 'Z', '\u{1F600}']);
     expect(
       sorted(
         ROLE,
-        ['\u{1F600}', '\u{FFFD}'].map((name) => ({ id: name, name })),
-        'name',
+        ['\u{1F600}', '\u{FFFD}'].map((name) => ({ id: name, display: name })),
+        'display',
       ),
     ).toEqual(['\u{FFFD}', '\u{1F600}']);
   });
 
   it('puts false before true, and turns it around in descending order', () => {
-    const roles = [true, false, true].map((external, index) => ({ id: index, external }));
-    expect(sorted(ROLE, roles, 'external')).toEqual([1, 0, 2]);
-    expect(sorted(ROLE, roles, 'external', 'descending')).toEqual([0, 2, 1]);
+    const roles = [true, false, true].map((supported, index) => ({ id: index, supported }));
+    expect(sorted(ROLE, roles, 'supported')).toEqual([1, 0, 2]);
+    expect(sorted(ROLE, roles, 'supported', 'descending')).toEqual([0, 2, 1]);
   });
 
   it('takes the first of several values, and a resource without any last, or first in descending order', () => {
@@ -57,7 +58,11 @@ describe('inOrder', () => {
     ];
     expect(sorted(LIBRARY, libraries, 'roles')).toEqual(['m', 'z-a', 'none', 'empty']);
     expect(sorted(LIBRARY, libraries, 'roles.value', 'descending')).toEqual(['none', 'empty', 'z-a', 'm']);
-    const roles = [{ id: 'none' }, { id: 'b', privileges: ['b', 'a'] }, { id: 'a', privileges: ['a'] }];
+    const roles = [
+      { id: 'none' },
+      { id: 'b', [IMANAGE_ROLE]: { privileges: ['b', 'a'] } },
+      { id: 'a', [IMANAGE_ROLE]: { privileges: ['a'] } },
+    ];
     expect(sorted(ROLE, roles, 'privileges')).toEqual(['a', 'b', 'none']);
   });
 
@@ -68,14 +73,14 @@ describe('inOrder', () => {
 });
 
 describe('matching', () => {
-  const roles = [{ id: 'A', name: 'Größe' }, { id: 'B', name: 'other' }, { id: 'C' }];
+  const roles = [{ id: 'A', display: 'Größe' }, { id: 'B', display: 'other' }, { id: 'C' }];
   const found = (filter: string): readonly unknown[] =>
     matching(ROLE, roles, resolveFilter(ROLE, parseFilter(filter, LIMITS))).map(({ id }) => id);
 
   it('leaves the resources that meet the condition, in their order', () => {
-    expect(found('name eq "GRÖSSE"')).toEqual(['A']);
-    expect(found('name ne "other"')).toEqual(['A', 'C']);
-    expect(found('not (name pr)')).toEqual(['C']);
+    expect(found('display eq "GRÖSSE"')).toEqual(['A']);
+    expect(found('display ne "other"')).toEqual(['A', 'C']);
+    expect(found('not (display pr)')).toEqual(['C']);
     expect(found('id eq "a"')).toEqual([]);
   });
 
