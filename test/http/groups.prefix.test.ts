@@ -5,6 +5,7 @@ import {
   created,
   eventsOf,
   expectRefusal,
+  GROUP,
   IMANAGE_GROUP,
   scimClient,
   storedState,
@@ -27,7 +28,7 @@ const inLibrary = (library: string, more: object = {}): object => ({ [IMANAGE_GR
 
 describe('POST /Groups with groupNamePrefix library', () => {
   it('makes LIB/NAME a group of the library; the displayName stays as sent and is found', async () => {
-    const group = await created(client, '/Groups', { displayName: 'active/Deals' });
+    const group = await created(client, '/Groups', { schemas: [GROUP], displayName: 'active/Deals' });
     expect(group).toMatchObject({
       displayName: 'active/Deals',
       [IMANAGE_GROUP]: { library: 'ACTIVE', groupId: 'Deals' },
@@ -38,7 +39,7 @@ describe('POST /Groups with groupNamePrefix library', () => {
   });
 
   it('leaves a name whose prefix is no library whole, and the event names the tolerance', async () => {
-    const group = await created(client, '/Groups', { displayName: 'AC/DC fans' });
+    const group = await created(client, '/Groups', { schemas: [GROUP], displayName: 'AC/DC fans' });
     expect(group[IMANAGE_GROUP]).toMatchObject({ groupId: 'AC/DC fans' });
     expect(group[IMANAGE_GROUP]).not.toHaveProperty('library');
     expect((await eventsOf(gateway.database, group.id))[0]).toMatchObject({
@@ -91,7 +92,7 @@ describe('a rename with groupNamePrefix library', () => {
     id: string,
     displayName: string,
   ): Promise<readonly Awaited<ReturnType<typeof client.put>>[]> => [
-    await client.put(`/Groups/${id}`, { displayName }),
+    await client.put(`/Groups/${id}`, { schemas: [GROUP], displayName }),
     await client.patch(`/Groups/${id}`, [{ op: 'replace', path: 'displayName', value: displayName }]),
   ];
 
@@ -116,7 +117,7 @@ describe('a rename with groupNamePrefix library', () => {
   });
 
   it('to a name whose prefix is no library is done, and the event names the tolerance', async () => {
-    const group = await created(client, '/Groups', { displayName: 'Rock' });
+    const group = await created(client, '/Groups', { schemas: [GROUP], displayName: 'Rock' });
     for (const { status } of await rename(group.id, 'R/C')) expect([200, 204]).toContain(status);
     const events = await eventsOf(gateway.database, group.id);
     expect(events.map(({ tolerances }) => tolerances as unknown)).toEqual([[], ['unknown-library-prefix']]);
