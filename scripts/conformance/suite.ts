@@ -27,7 +27,7 @@ export interface Suite {
   run(target: Target, folder: string, options: SuiteOptions): Promise<readonly Assertion[]>;
 }
 
-export interface SuiteOptions {
+interface SuiteOptions {
   readonly seed: number;
   readonly signal: AbortSignal;
 }

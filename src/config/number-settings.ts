@@ -32,7 +32,7 @@ export const LIMIT_SETTINGS: Readonly<Record<keyof LimitsConfig, NumberSetting>>
   cursorSeconds: limit('CURSOR_SECONDS', 3_600, 604_800),
   // Entra sends up to 25 requests a second and takes a refusal for a fault of the application.
   requestsPerSecond: { ...limit('REQUESTS_PER_SECOND', 50, 100_000), min: 25 },
-  requestBurst: { ...limit('REQUEST_BURST', 1_000, 1_000_000), min: 0 },
+  requestBurst: { ...limit('REQUEST_BURST', 3_000, 1_000_000), min: 0 },
 };
 
 export const PORT_SETTING: NumberSetting = { variable: 'PORT', default: 8080, min: 0, max: 65_535 };

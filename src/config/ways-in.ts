@@ -94,7 +94,9 @@ function publicKeyFlaw(value: object): string | undefined {
 function checkOneClientEach(workloads: readonly Place[], report: Report): void {
   const first = new Map<string, string>();
   for (const { path, value } of workloads) {
-    const named = ['issuer', 'audience', 'subject'].map((name) => textOf(value, name));
+    // Entra ID writes the audience `api://APP/.default` into its tokens as `api://APP`.
+    const audience = textOf(value, 'audience')?.replace(/\/\.default$/, '');
+    const named = [textOf(value, 'issuer'), audience, textOf(value, 'subject')];
     if (named.includes(undefined)) continue;
     const key = JSON.stringify(named);
     const earlier = first.get(key);

@@ -1,9 +1,15 @@
 // Executes accepted requests, those of one customer one after the other, and keeps and tells what came of them. Must not know HTTP.
 //
 // A customer's requests are one gateway's at a time, by a lease. Each write claims its effect in its own transaction, so
-// that an execution which is repeated after a crash, or one that was thought dead, changes nothing a second time.
+// that an execution which is repeated after a crash, or one that was thought dead, changes nothing a second time. What came
+// of it is kept before it is told, by whoever has the request in hand then: what another one believes is never told.
 
-import type { AcceptedRequest, AsyncRequestStore, RequestEffects } from '../directory/async-request';
+import type {
+  AcceptedRequest,
+  AsyncRequestStore,
+  RequestEffects,
+  TakenRequest,
+} from '../directory/async-request';
 import type { Customer } from '../directory/customer';
 import type { EventStreamStore } from '../directory/event-stream';
 import type { JsonObject } from '../directory/json';
@@ -17,7 +23,7 @@ import { completionClaims, type Completion } from '../scim/security-events/async
 import type { EventStream } from '../scim/security-events/event-names';
 import type { Pace } from './pace';
 import type { TokenSigner } from './token-signer';
-import { reasonOf, type Work } from './worker';
+import { heldLease, reasonOf, type Work } from './worker';
 
 export interface RequestServices {
   readonly requests: AsyncRequestStore;
@@ -77,45 +83,53 @@ export function requestWork(services: RequestServices): Work {
 async function serve(services: RequestServices, customer: Customer, stopping: AbortSignal): Promise<void> {
   const { requests, leases, holder, pace } = services;
   const name = `asyncRequests/${customer.id}`;
-  if (!(await leases.hold(name, holder, pace.leaseMs))) return;
+  const lease = heldLease(leases, { name, holder, leaseMs: pace.leaseMs });
   // A bulk request may take longer than a lease; a renewal that fails is made good by the next, or the lease is lost.
-  const renewal = setInterval(
-    () => void leases.hold(name, holder, pace.leaseMs).catch(() => undefined),
-    pace.leaseMs / 4,
-  );
+  const renewal = setInterval(() => void lease.isHeld().catch(() => undefined), pace.leaseMs / 4);
   try {
     for (let done = 0; done < REQUESTS_AT_A_TIME && !stopping.aborted; done += 1) {
-      const accepted = await requests.take(customer.id, holder);
-      if (accepted === undefined) return;
-      await execute(services, customer, accepted);
+      // Asked before each one: a process that was frozen must not take a request from the one that went on instead.
+      if (!(await lease.isHeld())) return;
+      const taken = await requests.take(customer.id, holder);
+      if (taken === undefined) return;
+      await finish(services, customer, taken);
     }
   } finally {
     clearInterval(renewal);
-    await leases.release(name, holder);
+    await lease.release();
   }
 }
 
-async function execute(
+async function finish(services: RequestServices, customer: Customer, taken: TakenRequest): Promise<void> {
+  const { requests, logger, now, keepMs } = services;
+  const { id, asked } = taken;
+  const outcome = taken.outcome ?? (await decided(services, customer, taken));
+  if (outcome === undefined) return;
+  await tell(services, customer, completionsOf(outcome));
+  const { method = null, path = null } = asked;
+  await requests.complete(id, { asked: { method, path }, expires: new Date(now().getTime() + keepMs) });
+  const status = outcome['status'] ?? null;
+  logger.info('an accepted request is done', { requestId: id, customer: customer.id, status });
+}
+
+/** Undefined where another process has it in hand by now: whatever this one saw of it counts for nothing. */
+async function decided(
   services: RequestServices,
   customer: Customer,
   accepted: AcceptedRequest,
-): Promise<void> {
-  const { requests, engines, baseUrl, holder, logger, now, keepMs } = services;
+): Promise<JsonObject | undefined> {
+  const { requests, engines, baseUrl, holder, logger, now } = services;
   const write = keptWrite(accepted.asked);
   const request = { ...scimRequestOf(write, customer, baseUrl), effects: effectsOf(services, accepted) };
   const { answer, completions, bugs } = await executeWrite(engines.of(customer), write, request);
-  const doneAt = now();
+  const outcome = { ...(await outcomeOf(answer, completions)), doneAt: now().toISOString() };
   const named = { requestId: accepted.id, customer: customer.id };
+  if (!(await requests.decide(accepted.id, holder, outcome))) {
+    logger.warn('an accepted request was taken over by another gateway', named);
+    return undefined;
+  }
   for (const bug of bugs) logger.error('internal error', { ...named, error: stackOf(bug) });
-  const outcome = await outcomeOf(answer, completions);
-  await tell(
-    services,
-    customer,
-    completions.map((completion) => ({ ...completion, doneAt })),
-  );
-  const expires = new Date(doneAt.getTime() + keepMs);
-  if (await requests.complete(accepted.id, holder, { outcome, expires }))
-    logger.info('an accepted request is done', { ...named, status: answer.status });
+  return outcome;
 }
 
 function effectsOf({ requests, holder }: RequestServices, { id, customer }: AcceptedRequest): RequestEffects {
@@ -148,6 +162,12 @@ async function tell(
     );
     await streams.add(stream, tokens);
   }
+}
+
+/** What `outcomeOf` kept. */
+function completionsOf({ completions, doneAt }: JsonObject): readonly Completion[] {
+  const kept = completions as unknown as Executed['completions'];
+  return kept.map((completion) => ({ ...completion, doneAt: new Date(String(doneAt)) }));
 }
 
 async function outcomeOf(

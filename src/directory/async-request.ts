@@ -11,10 +11,16 @@ export interface AcceptedRequest {
   readonly asked: JsonObject;
 }
 
+/** A request that one process has in hand. */
+export interface TakenRequest extends AcceptedRequest {
+  /** What an execution before this one came to; null where none came to its end. */
+  readonly outcome: JsonObject | null;
+}
+
 export interface RequestStatus {
   readonly at: Date;
   readonly asked: JsonObject;
-  /** Null while it is not done. */
+  /** Null while it is not done and told. */
   readonly outcome: JsonObject | null;
   readonly doneAt: Date | null;
   readonly expires: Date | null;
@@ -51,13 +57,22 @@ export interface AsyncRequestStore {
   /** Customers for whom requests wait. */
   customersWaiting(): Promise<readonly string[]>;
   /** The first one of the customer that is not done; takes it away from any other process. */
-  take(customer: string, holder: string): Promise<AcceptedRequest | undefined>;
+  take(customer: string, holder: string): Promise<TakenRequest | undefined>;
   effectOf(customer: string, query: EffectQuery): Promise<Effect | undefined>;
-  /** @returns false where another process has taken it meanwhile */
-  complete(
-    id: string,
-    holder: string,
-    done: { readonly outcome: JsonObject; readonly expires: Date },
-  ): Promise<boolean>;
+  /**
+   * Keeps what came of it, once for all: only what was kept may be told, so that nobody is told what a process believes
+   * that lost the request while it was executing it.
+   *
+   * @returns false where another process has taken it meanwhile
+   */
+  decide(id: string, holder: string, outcome: JsonObject): Promise<boolean>;
+  /**
+   * It is done and told.
+   *
+   * @param done `asked` replaces what was kept for the execution
+   */
+  complete(id: string, done: { readonly asked: JsonObject; readonly expires: Date }): Promise<void>;
+  /** Null while it is not done and told; reads nothing of what was asked. */
+  outcome(customer: string, id: string): Promise<JsonObject | null>;
   status(customer: string, id: string): Promise<RequestStatus | undefined>;
 }

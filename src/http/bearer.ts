@@ -27,7 +27,10 @@ export function identifyBearer({ connections, accessTokens, clients, now }: Bear
     const known = ofStaticToken(token);
     if (known !== undefined || !isJwt(token)) return known;
     const own = await accessTokens.verify(token);
-    if (own !== undefined) return limited(connectionOf({ id: own.clientId }), mayWrite(own.scopes));
+    if (own !== undefined) {
+      const connection = connectionOf({ id: own.clientId });
+      return connection?.client?.owner === own.owner ? limited(connection, mayWrite(own.scopes)) : undefined;
+    }
     const client = await clients.bearerOf(token);
     return client && connectionOf(client);
   };

@@ -1,7 +1,9 @@
-// How often one client may fail to prove itself, so that a secret cannot be guessed by trying.
+// How often one client may fail to prove itself before it is told to slow down.
 //
-// Counted in the memory of one process, on purpose: a guess at 256 random bits is hopeless at any number of processes. By
-// address first, so that who guesses does not shut out the client itself; for all addresses together at a higher count.
+// Whoever can prove itself is never kept waiting: a client id is no secret, and behind a proxy all clients have one address,
+// so that a stranger's failures would stop the disables of a whole firm. What keeps secrets from being guessed is their
+// length, 32 characters at least (RFC 6749 §10.10). Counted in the memory of one process, on purpose, and in a fixed number
+// of places, however many names are tried: two that share one share their count, too.
 
 import { createHash } from 'node:crypto';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
@@ -11,9 +13,15 @@ const WINDOW_S = 60;
 const FAILURES_FROM_ONE_ADDRESS_MAX = 20;
 const FAILURES_MAX = 100;
 
+/** Places of each count: names are anybody's choice, memory is not. */
+const PLACES = 4_096;
+
 export interface FailureLimit {
-  /** @throws OAuthFailure `slow_down` with `Retry-After`, whether or not there is such a client */
-  assertBelow(client: string, address: string): Promise<void>;
+  /**
+   * Counts one failure, whether or not there is such a client.
+   *
+   * @throws OAuthFailure `slow_down` with `Retry-After` where there were too many before
+   */
   count(client: string, address: string): Promise<void>;
 }
 
@@ -21,27 +29,22 @@ export function createFailureLimit(): FailureLimit {
   const ofAddress = new RateLimiterMemory({ points: FAILURES_FROM_ONE_ADDRESS_MAX, duration: WINDOW_S });
   const ofAll = new RateLimiterMemory({ points: FAILURES_MAX, duration: WINDOW_S });
   return {
-    async assertBelow(client, address) {
-      const [one, all] = [await ofAddress.get(keyOf(client, address)), await ofAll.get(keyOf(client))];
-      const full = [waitAfter(one, FAILURES_FROM_ONE_ADDRESS_MAX), waitAfter(all, FAILURES_MAX)];
-      const waitMs = Math.max(...full);
-      if (waitMs > 0) throw slowDown(waitMs);
-    },
     async count(client, address) {
-      await ofAddress.penalty(keyOf(client, address));
-      await ofAll.penalty(keyOf(client));
+      const one = await ofAddress.penalty(placeOf(client, address));
+      const all = await ofAll.penalty(placeOf(client));
+      const waitMs = Math.max(waitAfter(one, FAILURES_FROM_ONE_ADDRESS_MAX), waitAfter(all, FAILURES_MAX));
+      if (waitMs > 0) throw slowDown(waitMs);
     },
   };
 }
 
 /** Milliseconds to wait; 0: none. */
-function waitAfter(counted: RateLimiterRes | null, max: number): number {
-  return counted !== null && counted.consumedPoints >= max ? counted.msBeforeNext : 0;
+function waitAfter({ consumedPoints, msBeforeNext }: RateLimiterRes, max: number): number {
+  return consumedPoints > max ? Math.max(1, msBeforeNext) : 0;
 }
 
-/** Of one length, whatever a client calls itself. */
-function keyOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+function placeOf(...parts: readonly string[]): number {
+  return createHash('sha256').update(JSON.stringify(parts)).digest().readUInt32BE() % PLACES;
 }
 
 function slowDown(waitMs: number): OAuthFailure {

@@ -6,19 +6,27 @@ export interface Preferences {
   readonly waitS: number | undefined;
 }
 
-/** One preference: a token, perhaps with a value and parameters, which none of ours has. */
-const PREFERENCE = /^([!#$%&'*+.^_`|~\w-]+)\s*(?:=\s*"?([^";]*)"?)?\s*(?:;.*)?$/;
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+const QUOTED = /^"([^"]*)"$/;
 
 export function preferencesOf(header: string | undefined): Preferences {
   // RFC 7240 §2: the first of several with one name counts.
   const given = new Map<string, string>();
   for (const part of (header ?? '').split(',')) {
-    const [, name, value = ''] = PREFERENCE.exec(part.trim()) ?? [];
-    if (name !== undefined && !given.has(name.toLowerCase())) given.set(name.toLowerCase(), value.trim());
+    const { name, value } = preferenceOf(part);
+    if (TOKEN.test(name) && !given.has(name)) given.set(name, value);
   }
   const wait = given.get('wait') ?? '';
   return {
     respondAsync: given.has('respond-async'),
     waitS: /^\d{1,9}$/.test(wait) ? Number(wait) : undefined,
   };
+}
+
+/** A token, perhaps with a value and parameters, which none of ours has. Cut, not matched: anybody decides how long it is. */
+function preferenceOf(part: string): { readonly name: string; readonly value: string } {
+  const [preference = ''] = part.split(';', 1);
+  const [name = '', ...rest] = preference.split('=');
+  const value = rest.join('=').trim();
+  return { name: name.trim().toLowerCase(), value: QUOTED.exec(value)?.[1]?.trim() ?? value };
 }

@@ -56,7 +56,12 @@ function logOne(
   const { at: _at, ...fields } = entry;
   if (entry.url.startsWith('/livez') || entry.url.startsWith('/readyz')) logger.debug('request', fields);
   else {
-    logger[response.statusCode >= 500 ? 'error' : 'info']('request', fields);
+    logger[isFault(response.statusCode) ? 'error' : 'info']('request', fields);
     requestLog.append(entry);
   }
+}
+
+/** 501 says what is not offered (RFC 7644 §3.11): a client that asks for it again and again is no fault of the gateway. */
+function isFault(status: number): boolean {
+  return status >= 500 && status !== 501;
 }

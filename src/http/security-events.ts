@@ -40,6 +40,7 @@ const BODY_DEPTH_MAX = 8;
 
 export function securityEvents(options: SecurityEventsOptions): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
+  router.use(leaveUndecodable);
   router.get(EVENT_KEYS_PATH, async (_request, response) => {
     if (!options.isAvailable()) throw unavailable();
     response.setHeader('Cache-Control', 'public, max-age=300');
@@ -50,6 +51,16 @@ export function securityEvents(options: SecurityEventsOptions): Router {
   router.post(POLL_PATH, identify(options), ...steps, answerFailure);
   return router;
 }
+
+/** No stream has such a path; Express would take what anybody may send for a bug. */
+const leaveUndecodable: RequestHandler = ({ path }, _response, next) => {
+  try {
+    decodeURIComponent(path);
+    next();
+  } catch {
+    next('router');
+  }
+};
 
 /** Before the body is read. Unknown stream and wrong token are one: nobody learns which streams there are. */
 function identify({ polledStreams, isAvailable }: SecurityEventsOptions): RequestHandler {

@@ -16,6 +16,14 @@ import { localsOf } from './locals';
 
 const BODY_BYTES_MAX = 65_536;
 const FORM = 'application/x-www-form-urlencoded';
+const PARAMETERS = [
+  'grant_type',
+  'scope',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+];
 
 export interface TokenEndpointOptions {
   readonly connections: readonly Connection[];
@@ -33,7 +41,7 @@ export function tokenEndpoint(options: TokenEndpointOptions): readonly RequestHa
       next(options.isAvailable() ? undefined : unavailable());
     },
     formOnly,
-    express.text({ type: FORM, limit: BODY_BYTES_MAX, inflate: false }),
+    express.text({ type: FORM, limit: BODY_BYTES_MAX, inflate: false, verify: utf8Only }),
     async (request, response) => {
       const body: unknown = request.body;
       const authorization = request.get('Authorization');
@@ -53,16 +61,19 @@ const postOnly: RequestHandler = (request, response, next) => {
     return;
   }
   const query = new URLSearchParams(queryOf(request));
-  const misplaced = ['client_id', 'client_secret', 'client_assertion', 'grant_type'].some((name) =>
-    query.has(name),
-  );
-  if (misplaced) next(invalidRequest('parameters belong into the body, not into the URL'));
+  if (PARAMETERS.some((name) => query.has(name)))
+    next(invalidRequest('parameters belong into the body, not into the URL'));
   else next(authorizationsOf(request) > 1 ? invalidRequest('one Authorization header, not more') : undefined);
 };
 
 const formOnly: RequestHandler = (request, _response, next) => {
   next(request.is(FORM) === FORM ? undefined : invalidRequest(`Content-Type must be ${FORM}`));
 };
+
+/** RFC 6749 appendix B: in another encoding the same bytes would be other secrets. */
+function utf8Only(_request: unknown, _response: unknown, _body: Buffer, charset: string): void {
+  if (charset !== 'utf-8') throw new Error(charset);
+}
 
 interface Attempt {
   readonly options: TokenEndpointOptions;
@@ -75,14 +86,11 @@ async function provedClient(
   credentials: ClientCredentials,
   { options, failureLimit, request }: Attempt,
 ): Promise<OAuthClient> {
-  const name = claimedName(credentials);
-  const address = request.socket.remoteAddress ?? '';
-  await failureLimit.assertBelow(name, address);
   try {
     return await options.clients.authenticate(credentials);
   } catch (error) {
     if (error instanceof OAuthFailure && error.code === 'invalid_client')
-      await failureLimit.count(name, address);
+      await failureLimit.count(claimedName(credentials), request.socket.remoteAddress ?? '');
     throw error;
   }
 }
@@ -125,11 +133,13 @@ function asOAuthFailure(error: unknown): OAuthFailure | undefined {
     : undefined;
 }
 
+const NOT_UTF8 = 'Content-Type: the charset must be UTF-8';
 /** By the body reader's name for it. */
 const BODY_FAULTS: Readonly<Record<string, string>> = {
   'entity.too.large': `the body is larger than ${BODY_BYTES_MAX} bytes`,
   'encoding.unsupported': 'Content-Encoding: send the body as it is, without compression',
-  'charset.unsupported': 'Content-Type: the charset must be UTF-8',
+  'charset.unsupported': NOT_UTF8,
+  'entity.verify.failed': NOT_UTF8,
 };
 
 /** RFC 6749 §5.1: no cache may keep it. */

@@ -18,8 +18,11 @@ const URL_USER = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#]+@/gi;
 const ASSIGNMENT =
   /\b([\w-]{0,40}(?:authorization|token|password|passwd|passphrase|secret|assertion|api_?key)[\w-]{0,40}["']?\s{0,4}[:=]\s{0,4})(?!\[redacted\])(?:"[^"]*"?|'[^']*'?|[^\s&"',;}]+)/gi;
 
-/** A signed JWT (RFC 7519), wherever it stands: its header is JSON, which in base64url begins so. */
-const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
+/**
+ * A signed JWT (RFC 7519), wherever it stands: its header is JSON, which in base64url begins with `eyJ`. Whatever its
+ * letters are glued to goes with it, so that each run of them is looked through once: anybody can send a long URL.
+ */
+const JWT = /(?<![\w-])(?=[\w-]*eyJ)[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 
 /** These headers' whole value, to the end of the line: any scheme's credentials, every cookie (RFC 6265 §4.2). */
 const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;

@@ -24,11 +24,16 @@ export interface AccessTokens {
   /** @throws DirectoryFailure `unavailable` */
   issue(client: OAuthClient, scopes: readonly Scope[]): Promise<string>;
   /** Undefined unless it is a living token of ours. @throws DirectoryFailure `unavailable` */
-  verify(
-    token: string,
-  ): Promise<{ readonly clientId: string; readonly scopes: readonly string[] } | undefined>;
+  verify(token: string): Promise<VerifiedToken | undefined>;
   /** What others need to verify them, a JWK set (RFC 7517 §5). @throws DirectoryFailure `unavailable` */
   published(): Promise<object>;
+}
+
+interface VerifiedToken {
+  readonly clientId: string;
+  /** Whose the client was when the token was made. */
+  readonly owner: string;
+  readonly scopes: readonly string[];
 }
 
 export interface AccessTokenOptions {
@@ -45,7 +50,7 @@ export function createAccessTokens({ keyRing, server, now, newId }: AccessTokenO
     async issue(client, scopes) {
       const { id, private: key } = await signingKey();
       const issuedAt = secondsOf(now());
-      return new SignJWT({ client_id: client.id, scope: scopes.join(' ') })
+      return new SignJWT({ client_id: client.id, owner: client.owner, scope: scopes.join(' ') })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: id })
         .setIssuer(issuer)
         .setAudience(audience)
@@ -63,12 +68,13 @@ export function createAccessTokens({ keyRing, server, now, newId }: AccessTokenO
         typ: TYPE,
         algorithms: [ALGORITHM],
         currentDate: now(),
-        requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'scope', 'jti'],
+        requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'owner', 'scope', 'jti'],
       };
       const payload = await ifValid(async () => (await jwtVerify(token, key, expected)).payload);
-      const { client_id: clientId, scope } = payload ?? {};
-      if (typeof clientId !== 'string' || typeof scope !== 'string') return undefined;
-      return { clientId, scopes: scopesIn(scope) };
+      const { client_id: clientId, owner, scope } = payload ?? {};
+      if (typeof clientId !== 'string' || typeof owner !== 'string' || typeof scope !== 'string')
+        return undefined;
+      return { clientId, owner, scopes: scopesIn(scope) };
     },
     published: async () => ({ keys: [(await signingKey()).published] }),
   };

@@ -3,15 +3,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { UsedAssertions } from '../directory/used-assertions';
-import type { AuthorizationServer, OAuthClient, WorkloadIdentity } from './client';
+import type { AuthorizationServer, OAuthClient } from './client';
 import { invalidClient } from './failure';
 import { claimsOf, CLOCK_SKEW_S, secondsOf, verifiedClaims } from './jwt';
+import { byOutsideJwt, type OutsideClient } from './outside-jwt';
 import type { KeySources } from './published-keys';
 import type { ClientCredentials } from './token-request';
 
 /** Assertions are made for one request; one that lives for long is as good as a secret. */
 const ASSERTION_LIFETIME_MAX_S = 3_600;
 const JTI_LENGTH_MAX = 512;
+/** A used assertion is remembered for so long beyond its end: the database forgets by its own clock, not by ours. */
+const REMEMBERED_LONGER_S = 3_600;
 
 export interface ClientAuthenticationOptions {
   readonly clients: readonly OAuthClient[];
@@ -28,10 +31,8 @@ export interface ClientAuthentication {
   bearerOf(token: string): Promise<OAuthClient | undefined>;
 }
 
-interface KnownClient {
-  readonly client: OAuthClient;
+interface KnownClient extends OutsideClient {
   readonly ownKeys: JWTVerifyGetKey | null;
-  readonly outside: { readonly workload: WorkloadIdentity; readonly keys: JWTVerifyGetKey } | null;
 }
 
 export function createClientAuthentication(options: ClientAuthenticationOptions): ClientAuthentication {
@@ -49,16 +50,21 @@ export function createClientAuthentication(options: ClientAuthenticationOptions)
       const client =
         credentials.kind === 'secret'
           ? bySecret(clients, credentials, options.now())
-          : await byAssertion(known, credentials.assertion, options);
+          : await byAssertion(known, credentials, options);
       // RFC 7521 §4.2: a client_id beside an assertion must be the same client's.
       if (client === undefined || (credentials.clientId ?? client.id) !== client.id) throw invalidClient();
       return client;
     },
-    bearerOf: (token) => byOutsideJwt(known, token, { now: options.now(), asBearer: true }),
+    bearerOf: (token) =>
+      byOutsideJwt(known, token, {
+        now: options.now(),
+        isAsked: ({ outside }) => outside?.workload.asBearer === true,
+      }),
   };
 }
 
 type SecretCredentials = Extract<ClientCredentials, { readonly kind: 'secret' }>;
+type AssertionCredentials = Extract<ClientCredentials, { readonly kind: 'assertion' }>;
 
 /** Stands in for the secret of a client that has none or does not exist, so that the work is the same. */
 const NO_DIGEST = '0'.repeat(64);
@@ -81,13 +87,16 @@ function bySecret(
 /** An assertion whose issuer is its subject is the client's own (RFC 7523 §3); any other comes from an outside issuer. */
 async function byAssertion(
   known: readonly KnownClient[],
-  assertion: string,
+  { assertion, clientId }: AssertionCredentials,
   options: ClientAuthenticationOptions,
 ): Promise<OAuthClient | undefined> {
   const { iss, sub } = claimsOf(assertion) ?? {};
   const signer = iss === sub ? known.find(({ client }) => client.id === sub) : undefined;
   return signer === undefined
-    ? byOutsideJwt(known, assertion, { now: options.now(), asBearer: false })
+    ? byOutsideJwt(known, assertion, {
+        now: options.now(),
+        isAsked: ({ client }) => clientId === undefined || client.id === clientId,
+      })
     : byOwnAssertion(signer, assertion, options);
 }
 
@@ -108,38 +117,11 @@ async function byOwnAssertion(
   const { jti, exp = 0 } = claims;
   if (typeof jti !== 'string' || jti === '' || jti.length > JTI_LENGTH_MAX) return undefined;
   // Last, so that only what is right in every other way is noted.
-  const isFirstUse = await usedAssertions.use(client.id, jti, new Date((exp + CLOCK_SKEW_S) * 1_000));
-  return isFirstUse ? client : undefined;
+  const expires = new Date((exp + REMEMBERED_LONGER_S) * 1_000);
+  return (await usedAssertions.use(client.id, jti, expires)) ? client : undefined;
 }
 
 function isShortLived({ exp = 0, iat }: JWTPayload, now: Date): boolean {
   const longest = ASSERTION_LIFETIME_MAX_S + CLOCK_SKEW_S;
   return exp - secondsOf(now) <= longest && (iat === undefined || exp - iat <= longest);
-}
-
-/**
- * The JWT stands for a workload, not for one request: its issuer says how long it lives and lets it be used again, as
- * Entra ID does, whose tokens have no `jti`.
- */
-async function byOutsideJwt(
-  known: readonly KnownClient[],
-  token: string,
-  { now, asBearer }: { readonly now: Date; readonly asBearer: boolean },
-): Promise<OAuthClient | undefined> {
-  const claimed = claimsOf(token);
-  for (const { client, outside } of known) {
-    if (outside === null || (asBearer && !outside.workload.asBearer)) continue;
-    const { issuer, subject, audience } = outside.workload;
-    // Keys are asked for only where the claims could do: not everybody's token may cause a fetch.
-    const expected = { issuer, subject, audience: audiencesOf(audience), now };
-    const isMeant = [claimed?.aud ?? []].flat().some((one) => expected.audience.includes(one));
-    if (claimed?.iss !== issuer || claimed.sub !== subject || !isMeant) continue;
-    if ((await verifiedClaims(token, outside.keys, expected)) !== undefined) return client;
-  }
-  return undefined;
-}
-
-/** Entra ID shows the audience as the scope it asks for, `api://APP/.default`, and writes `api://APP` into the token. */
-function audiencesOf(configured: string): readonly string[] {
-  return [configured, configured.replace(/\/\.default$/, '')];
 }

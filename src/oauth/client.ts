@@ -6,6 +6,8 @@ import type { Scope } from './scope';
 export interface OAuthClient {
   /** Unique in the whole gateway; `sub` and `client_id` of its access tokens (RFC 9068 §2.2). */
   readonly id: string;
+  /** Whose it is: an id may be given to somebody else later, whom the tokens of before must not open. */
+  readonly owner: string;
   /** Usually one, two while the secret is changed. */
   readonly secrets: readonly ClientSecret[];
   /** With which the client signs its assertions (`private_key_jwt`); null: it has none. */

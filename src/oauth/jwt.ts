@@ -2,11 +2,13 @@
 
 import {
   decodeJwt,
+  decodeProtectedHeader,
   errors,
   jwtVerify,
   type JWTPayload,
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
+  type ProtectedHeaderParameters,
 } from 'jose';
 import { OAuthFailure } from './failure';
 
@@ -55,9 +57,30 @@ export async function verifiedClaims(
     clockTolerance: CLOCK_SKEW_S,
     currentDate: now,
   };
+  if (isOfAnotherKind(token)) return undefined;
   const payload = await ifValid(() => verifyWithAny(token, keyFor, options));
   const isOfTheFuture = (payload?.iat ?? 0) > secondsOf(now) + CLOCK_SKEW_S;
   return isOfTheFuture ? undefined : payload;
+}
+
+/** Types that do not speak against a token that shall prove who somebody is; `JWT` says nothing. */
+const KINDS: ReadonlySet<string> = new Set(['at+jwt', 'client-authentication+jwt']);
+
+/** RFC 8725 §3.11: a token with a type of its own, such as a security event or a logout, is none that opens anything. */
+function isOfAnotherKind(token: string): boolean {
+  const type =
+    headerOf(token)
+      ?.typ?.toLowerCase()
+      .replace(/^application\//, '') ?? '';
+  return type.endsWith('+jwt') && !KINDS.has(type);
+}
+
+function headerOf(token: string): ProtectedHeaderParameters | undefined {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a token claims, verified by nobody: only to find out who could verify it. */

@@ -75,7 +75,7 @@ export function answer(description: string, schema: JsonObject, headers: readonl
   return { description, headers: headerRefs(headers), content: { [SCIM_JSON]: { schema } } };
 }
 
-export function emptyAnswer(description: string, headers: readonly string[] = []): JsonObject {
+function emptyAnswer(description: string, headers: readonly string[] = []): JsonObject {
   return { description, headers: headerRefs(headers) };
 }
 

@@ -25,6 +25,7 @@ export function authenticationSchemes(baseUrl: string): JsonObject[] {
   ];
 }
 
-function besideScim(baseUrl: string, path: string): string {
+/** An address of this gateway that is no part of SCIM, such as the page that describes it. */
+export function besideScim(baseUrl: string, path: string): string {
   return new URL(`../../${path}`, `${baseUrl}/`).href;
 }

@@ -2,7 +2,7 @@
 
 import type { Customer } from '../directory/customer';
 import type { JsonObject } from '../directory/json';
-import { authenticationSchemes } from './authentication-schemes';
+import { authenticationSchemes, besideScim } from './authentication-schemes';
 import { ScimFailure } from './failure';
 import type { Answer, ScimLimits } from './request';
 import { ROLES_SUPPORT } from './resources/role';
@@ -16,6 +16,7 @@ const CONFIG_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConf
 export function serviceProviderConfig(baseUrl: string, limits: ScimLimits, query: URLSearchParams): Answer {
   return ok({
     schemas: [CONFIG_SCHEMA],
+    documentationUri: besideScim(baseUrl, 'docs'),
     patch: { supported: true },
     bulk: { supported: true, maxOperations: limits.operationsMax, maxPayloadSize: limits.bulkBytesMax },
     filter: { supported: true, maxResults: limits.pageMax },

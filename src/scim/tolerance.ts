@@ -103,6 +103,8 @@ const REFUSABLE = rows({
   },
   /** `"False"` for `false` (Entra without its feature flag). */
   'text-boolean': { scimType: 'invalidValue', strict: 'refuse', instead: 'send true or false, not a text' },
+  /** `"7"` for `7` (connectors that keep every value of a customer's own schema as a text). */
+  'text-number': { scimType: 'invalidValue', strict: 'refuse', instead: 'send a number, not a text' },
   /** `{"value": false}` or `[false]` for `false`. */
   'wrapped-boolean': { scimType: 'invalidValue', strict: 'refuse', instead: 'send true or false alone' },
   /** `"x"` where `{"value": "x"}` is meant (Entra's manager, a member as plain text). */

@@ -35,10 +35,11 @@ function credential({ digest, expires }: CredentialConfig): ClientSecret {
   return { digest, expires: expires === null ? null : new Date(expires) };
 }
 
-function clientOf({ oauth, scopes }: ConnectionConfig): OAuthClient | null {
+function clientOf({ customer, oauth, scopes }: ConnectionConfig): OAuthClient | null {
   if (oauth === null) return null;
   return {
     id: oauth.clientId,
+    owner: customer,
     secrets: oauth.secrets.map(credential),
     keys: keysOf(oauth),
     workload: workloadOf(oauth),

@@ -1,7 +1,7 @@
 // Accepted requests in MongoDB: their order in each customer, who has one in hand, what became of it. Must not know what they ask.
 
 import type { mongo } from 'mongoose';
-import type { AcceptedRequest, AsyncRequestStore } from '../directory/async-request';
+import type { AsyncRequestStore, TakenRequest } from '../directory/async-request';
 import { DirectoryFailure } from '../directory/failure';
 import type { JsonObject } from '../directory/json';
 import { EffectRefused, type DirectoryTransaction } from '../directory/ports';
@@ -28,7 +28,8 @@ export function createAsyncRequests({
       await named(asyncRequests.insertOne(document));
     },
 
-    customersWaiting: () => named(asyncRequests.distinct('customer', { waiting: true })),
+    // With a bound on the customer, or the index of those that wait would not be used, and all that are done be read.
+    customersWaiting: () => named(asyncRequests.distinct('customer', { customer: { $gt: '' }, waiting: true })),
 
     async take(customer, holder) {
       const found = await named(
@@ -41,12 +42,22 @@ export function createAsyncRequests({
       return found === null ? undefined : takenRequest(found);
     },
 
-    async complete(id, holder, { outcome, expires }) {
-      const done = { outcome: JSON.stringify(outcome), doneAt: new Date(), expires };
-      const { matchedCount } = await named(
-        asyncRequests.updateOne({ _id: id, holder, waiting: true }, { $set: done, $unset: { waiting: 1 } }),
-      );
-      return matchedCount === 1;
+    async decide(id, holder, outcome) {
+      const query = { _id: id, holder, waiting: true, outcome: { $exists: false } } as const;
+      const decided = { $set: { outcome: JSON.stringify(outcome), doneAt: new Date() } };
+      return (await named(asyncRequests.updateOne(query, decided))).matchedCount === 1;
+    },
+
+    async complete(id, { asked, expires }) {
+      const query = { _id: id, waiting: true, outcome: { $exists: true } } as const;
+      const done = { asked: JSON.stringify(asked), expires };
+      await named(asyncRequests.updateOne(query, { $set: done, $unset: { waiting: 1, effects: 1 } }));
+    },
+
+    async outcome(customer, id) {
+      const query = { _id: id, customer, waiting: { $exists: false } } as const;
+      const found = await named(asyncRequests.findOne(query, { projection: { outcome: 1 } }));
+      return found?.outcome === undefined ? null : parsed(found.outcome);
     },
 
     async effectOf(customer, { requestId, resourceType, resourceId }) {
@@ -61,20 +72,29 @@ export function createAsyncRequests({
     async status(customer, id) {
       const found = await named(asyncRequests.findOne({ _id: id, customer }));
       if (found === null) return undefined;
-      const { at, asked, outcome, doneAt, expires } = found;
+      const { at, asked, outcome, doneAt, expires, waiting } = found;
       return {
         at,
-        asked: JSON.parse(asked) as JsonObject,
-        outcome: outcome === undefined ? null : (JSON.parse(outcome) as JsonObject),
-        doneAt: doneAt ?? null,
+        asked: parsed(asked),
+        outcome: outcome === undefined || waiting === true ? null : parsed(outcome),
+        doneAt: waiting === true ? null : (doneAt ?? null),
         expires: expires ?? null,
       };
     },
   };
 }
 
-function takenRequest({ _id, customer, asked }: AsyncRequestDocument): AcceptedRequest {
-  return { id: _id, customer, asked: JSON.parse(asked) as JsonObject };
+function takenRequest({ _id, customer, asked, outcome }: AsyncRequestDocument): TakenRequest {
+  return {
+    id: _id,
+    customer,
+    asked: parsed(asked),
+    outcome: outcome === undefined ? null : parsed(outcome),
+  };
+}
+
+function parsed(text: string): JsonObject {
+  return JSON.parse(text) as JsonObject;
 }
 
 /**

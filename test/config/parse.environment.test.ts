@@ -49,7 +49,7 @@ describe('parseConfig with an empty environment', () => {
         pageSizeMax: 1_000,
         pageSizeDefault: 100,
         requestsPerSecond: 50,
-        requestBurst: 1_000,
+        requestBurst: 3_000,
       },
     });
   });

@@ -6,7 +6,7 @@ import { readPublishedSchemas } from '../../src/scim/schema/published';
 import { startTestGateway, type TestGateway } from './gateway';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
-const REQUESTS = 800;
+const REQUESTS = 500;
 const published = readPublishedSchemas(join(__dirname, '..', '..', 'schemas'));
 
 describe(`random requests, seed ${SEED} (FUZZ_SEED repeats it)`, () => {

@@ -13,7 +13,7 @@ import {
 } from './scim-client';
 
 const STEPS = 70;
-const ROUNDS = 6;
+const ROUNDS = 4;
 const AT_ONCE = 8;
 const PROCESSES = 4;
 const SEED = Number(process.env['NESTED_SEQUENCE_SEED'] ?? randomInt(2 ** 31));

@@ -21,18 +21,12 @@ afterAll(() => gateway.close());
 
 const NAMES = [
   '__proto__',
-  '__proto__.polluted',
   'constructor',
-  'constructor.prototype',
   'constructor.prototype.polluted',
   'prototype',
-  'prototype.polluted',
   'toString',
   'hasOwnProperty',
-  'valueOf',
   '__defineGetter__',
-  '__lookupSetter__',
-  'isPrototypeOf',
   '$where',
   '$ne',
   'length',
@@ -49,7 +43,7 @@ describe.each(NAMES)('the name %s', (name) => {
   /** A body as text, because an object literal would take `__proto__` for its prototype. */
   const bodyWith = (fields: string): string => `{"userName":"named ${name}",${fields}}`;
   const key = JSON.stringify(name);
-  const values = ['true', '{"polluted":true}', '{"prototype":{"polluted":true}}', '["polluted"]', 'null'];
+  const values = ['{"polluted":true}', '{"prototype":{"polluted":true}}', 'null'];
   const json = { 'Content-Type': 'application/scim+json' };
 
   it('as a key of a body, at any depth, is left out of what is stored', async () => {

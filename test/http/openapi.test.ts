@@ -95,6 +95,11 @@ describe('GET /docs', () => {
     }
   });
 
+  it('is what /ServiceProviderConfig names as the documentation (RFC 7643 §5)', async () => {
+    const { body } = await client.get('/ServiceProviderConfig');
+    expect(body['documentationUri']).toBe(`${gateway.rootUrl}/docs`);
+  });
+
   it('shows nothing else of the package it is made of', async () => {
     for (const file of ['index.html', 'package.json', '..%2fexpress%2fpackage.json', 'swagger-ui.js'])
       expect((await fetch(`${gateway.rootUrl}/docs/${file}`)).status).toBe(401);

@@ -15,7 +15,7 @@ import {
   type ScimClient,
 } from './scim-client';
 
-const STEPS = 300;
+const STEPS = 150;
 const PEOPLE = 4;
 const SEED = Number(process.env['USER_SEQUENCE_SEED'] ?? randomInt(2 ** 31));
 

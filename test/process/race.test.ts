@@ -13,8 +13,8 @@ import {
 import { sharedDatabase, type SharedDatabase } from './shared-database';
 
 const RACERS = 64;
-const ROUNDS = 5;
-const CONFLICT_ROUNDS = 15;
+const ROUNDS = 3;
+const CONFLICT_ROUNDS = 8;
 const BLIND_ROUNDS_MAX = 20;
 const TEST_MS_MAX = 60_000;
 const seed = Date.now() % 1_000_000;

@@ -5,7 +5,7 @@ import { unnoticedDamages } from '../../scripts/prove/sequences/plants';
 import { runSequences } from '../../scripts/prove/sequences/run';
 import { startTestGateway, type TestGateway } from '../http/gateway';
 
-const SEQUENCES = 48;
+const SEQUENCES = 30;
 const TEST_MS_MAX = 60_000;
 const seed = Number(process.env['SEQUENCES_SEED'] ?? (Date.now() % 1_000_000) + 1);
 

@@ -74,8 +74,10 @@ const HIDDEN = 'not kept';
 function withoutPasswords(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(withoutPasswords);
   if (!isJsonObject(value)) return value;
-  const path = Object.entries(value).find(([name]) => name.toLowerCase() === 'path')?.[1];
-  const isOfPassword = typeof path === 'string' && /(?:^|:)password$/i.test(path.trim());
+  const isOfPassword = Object.entries(value).some(
+    ([name, path]) =>
+      name.toLowerCase() === 'path' && typeof path === 'string' && /(?:^|:)password$/i.test(path.trim()),
+  );
   return Object.fromEntries(
     Object.entries(value).map(([name, held]) => {
       const isHidden = /(?:^|:)password$/i.test(name) || (isOfPassword && name.toLowerCase() === 'value');

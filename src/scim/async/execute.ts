@@ -81,16 +81,21 @@ async function executeBulk(engine: ScimEngine, request: ScimRequest): Promise<Ex
   const { requestId } = request.actor;
   const paths = new Map<number, string>();
   const bugs: unknown[] = [];
+  let isCutOff = false;
   const answer = await engine.bulk(request).run(({ requestId: operationId, path, outcome }) => {
     // The bulk request's id with the position, which counts from 1.
     paths.set(Number(operationId.slice(requestId.length + 1)) - 1, path);
     if (outcome.bug !== undefined) bugs.push(outcome.bug);
+    isCutOff ||= outcome.failure?.status === 503;
   });
+  // Nobody waits for the answer: the next execution finds what this one did, and does the rest.
+  if (isCutOff) throw new DirectoryFailure('unavailable', 'the database went away in the middle of the request');
   const results = resultsOf(answer);
   const processed = [...paths.keys()].sort((a, b) => a - b);
   const given = operationsOf(request);
+  const places = new Map(processed.map((index, at) => [index, at] as const));
   const completions = given.map((operation, index) => {
-    const at = processed.indexOf(index);
+    const at = places.get(index) ?? -1;
     const result = at === -1 ? leftUndone(operation) : (results[at] as unknown as DoneOperation);
     const uri = paths.get(index) ?? textOf(operation, 'path') ?? '/';
     return {

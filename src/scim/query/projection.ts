@@ -67,7 +67,8 @@ function namedPaths(type: ResourceType, name: string): readonly string[] {
     .map(({ path }) => path);
 }
 
-const VALUE_FILTER = /\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\]/g;
+/** One that is not closed goes to the end: so every match succeeds where it begins, and no text is looked through twice. */
+const VALUE_FILTER = /\[(?:[^\]"]+|"(?:[^"\\]+|\\.)*"?)*\]?/gs;
 
 function nameList(query: URLSearchParams, parameter: string): readonly string[] | undefined {
   const texts = [...query].filter(([name]) => name.toLowerCase() === parameter).map(([, text]) => text);

@@ -13,6 +13,8 @@ const BINARY_LENGTH_MAX = 262_144;
 // Control characters other than tab, line feed and carriage return, and halves of surrogate pairs: no directory holds them.
 // eslint-disable-next-line no-control-regex -- the control characters are what is looked for
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+/** RFC 8259 §6, no longer than any double needs. */
+const JSON_NUMBER = /^(?=.{1,32}$)-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /** @throws ScimFailure 400 `invalidValue` naming the attribute and what it takes */
@@ -20,12 +22,16 @@ export function normaliseScalar(attribute: Attribute, value: JsonValue, note: No
   switch (attribute.type) {
     case 'boolean':
       return booleanOf(attribute, value, note);
-    case 'integer':
-      if (Number.isSafeInteger(value)) return value;
+    case 'integer': {
+      const number = numberOf(attribute, value, note);
+      if (Number.isSafeInteger(number)) return number;
       throw wrongType(attribute, 'a whole number');
-    case 'decimal':
-      if (typeof value === 'number' && Number.isFinite(value)) return value;
+    }
+    case 'decimal': {
+      const number = numberOf(attribute, value, note);
+      if (typeof number === 'number' && Number.isFinite(number)) return number;
       throw wrongType(attribute, 'a number');
+    }
     case 'dateTime':
       if (typeof value === 'string' && dateTimeOf(value) !== undefined) return value;
       throw wrongType(attribute, 'a date and time such as 2026-01-31T09:00:00Z');
@@ -46,6 +52,13 @@ function textOf(attribute: Attribute, value: JsonValue): string {
     throw wrongType(attribute, `a text of at most ${TEXT_LENGTH_MAX} characters`);
   if (UNSTORABLE.test(value)) throw wrongType(attribute, 'a text without control characters');
   return value;
+}
+
+/** A text that holds a JSON number is that number: connectors that keep every value as a text send "7" for 7. */
+function numberOf(attribute: Attribute, value: JsonValue, note: NoteTolerance): JsonValue {
+  if (typeof value !== 'string' || !JSON_NUMBER.test(value)) return value;
+  note('text-number', attribute.path);
+  return Number(value);
 }
 
 function booleanOf(attribute: Attribute, value: JsonValue, note: NoteTolerance): boolean {

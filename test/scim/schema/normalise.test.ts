@@ -67,6 +67,14 @@ describe('normaliseObject', () => {
     expect(normalised(given)).toEqual({ resource, noted });
   });
 
+  it('a text that is a number is one to a customer who puts up with it (RFC 7643 §2.3.3, §2.3.4)', () => {
+    const given = { [EVERY_TYPE]: { level: '-7', score: '1.5e2' } };
+    expect(normalised(given)).toEqual({
+      resource: { [EVERY_TYPE]: { level: -7, score: 150 } },
+      noted: ['text-number', 'text-number'],
+    });
+  });
+
   it('needs no tolerance for "schemas", which every body has to name', () => {
     expect(normalised({ schemas: ['urn:x'], userName: 'ada' })).toEqual({
       resource: { userName: 'ada' },
@@ -92,7 +100,10 @@ describe('normaliseObject', () => {
     [{ emails: [[{ value: 'a' }]] }, 'attribute "emails" takes an object'],
     [{ emails: [{ value: true }] }, 'attribute "emails.value" takes a text'],
     [{ [EVERY_TYPE]: { level: 1.5 } }, `attribute "${EVERY_TYPE}:level" takes a whole number`],
-    [{ [EVERY_TYPE]: { level: '1' } }, 'takes a whole number'],
+    [{ [EVERY_TYPE]: { level: '1.5' } }, 'takes a whole number'],
+    [{ [EVERY_TYPE]: { level: '0x10' } }, 'takes a whole number'],
+    [{ [EVERY_TYPE]: { level: ' 1' } }, 'takes a whole number'],
+    [{ [EVERY_TYPE]: { score: '1e999' } }, 'takes a number'],
     [{ [EVERY_TYPE]: { level: 2 ** 60 } }, 'takes a whole number'],
     [{ [EVERY_TYPE]: { score: Infinity } }, 'takes a number'],
     [{ [EVERY_TYPE]: { hiredAt: '31.1.2026' } }, 'takes a date and time'],
