@@ -78,6 +78,7 @@ export function createApp(options: AppOptions): Express {
       rateLimiter: createRateLimiter(),
       operationLog: { logger, requestLog: options.requestLog },
       asyncRequests: options.asyncRequests,
+      ending: options.events.polling.ending,
     }),
   );
   app.use(endpoints);

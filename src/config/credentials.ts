@@ -8,6 +8,7 @@ export interface CredentialSources {
   readonly env: Environment;
   readonly readText: ReadText;
   readonly scimToken: { readonly given: boolean; readonly digest: string | undefined };
+  readonly adminDigest: string | null;
 }
 
 /** Digest by the credential's path, such as `customers[0].connections[1].token`; faulty ones are left out. */
@@ -47,7 +48,11 @@ export function tokenVariables(document: unknown): ReadonlySet<string> {
 export function readTokens(document: unknown, sources: CredentialSources, report: Report): Digests {
   const digests = new Map<string, string>();
   const firstOf = new Map<string, string>();
-  if (sources.scimToken.digest !== undefined) firstOf.set(sources.scimToken.digest, 'SCIM_BEARER_TOKEN');
+  const { scimToken, adminDigest } = sources;
+  if (scimToken.digest !== undefined) firstOf.set(scimToken.digest, 'SCIM_BEARER_TOKEN');
+  if (adminDigest !== null && adminDigest === scimToken.digest)
+    report('ADMIN_TOKEN is the same as SCIM_BEARER_TOKEN; who provisions people must not administer too.');
+  else if (adminDigest !== null) firstOf.set(adminDigest, 'ADMIN_TOKEN');
   for (const { path, value } of credentialPlaces(document)) {
     const digest = readCredential(value, `GATEWAY_CONFIG: ${path}`, sources, report);
     if (digest === undefined) continue;

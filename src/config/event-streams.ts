@@ -45,14 +45,15 @@ export function streamVariables(document: unknown): readonly string[] {
   return named.filter((name) => name !== undefined);
 }
 
-/** @param taken digests of tokens that open SCIM: whoever receives events must not be able to write people with the same one */
+/** @param opening digests of tokens that open SCIM or administer: whoever receives events must be able to do nothing else with his */
 export function readStreamSecrets(
   document: unknown,
-  taken: ReadonlySet<string>,
+  opening: readonly string[],
   sources: SecretSources,
   report: Report,
 ): StreamSecrets {
   const secrets = new Map<string, string>();
+  const taken = new Set(opening);
   for (const place of placesIn(document)) {
     const at = `GATEWAY_CONFIG: ${place.path}.delivery`;
     const header = readHeader(
@@ -63,7 +64,10 @@ export function readStreamSecrets(
     );
     const digest = readDigest(fieldOf(pollOf(place), 'token'), `${at}.poll.token`, sources, report);
     if (digest !== undefined && taken.has(digest))
-      report(`${at}.poll.token is the token of a SCIM connection too; a stream needs its own.`);
+      report(
+        `${at}.poll.token is the token of a SCIM connection, of the administrator or of another stream too; a stream needs its own.`,
+      );
+    if (digest !== undefined) taken.add(digest);
     const secret = digest ?? header;
     if (secret !== undefined) secrets.set(place.path, secret);
   }

@@ -3,6 +3,7 @@ import {
   BUILT_IN_TYPES,
   BUILT_IN_URNS,
   coreAttributesOf,
+  PROTOTYPE_NAMES,
   RESERVED_ENDPOINTS,
   RESERVED_TYPE_NAMES,
 } from './built-in-schemas';
@@ -32,7 +33,8 @@ function checkType({ path, value }: Place, customer: Place, report: Report): voi
     ['name', name],
     ['id', id],
   ] as const) {
-    if (text === undefined || !RESERVED_TYPE_NAMES.has(text.toLowerCase())) continue;
+    const lower = text?.toLowerCase() ?? '';
+    if (text === undefined || !(RESERVED_TYPE_NAMES.has(lower) || PROTOTYPE_NAMES.has(lower))) continue;
     const isExtensible = EXTENSIBLE_TYPES.some((type) => type === text);
     const instead = isExtensible ? `extend it by ${customer.path}.extensions.${text}` : 'take another one';
     say(member, `is ${quote(text)}, which the gateway has already; ${instead}.`);

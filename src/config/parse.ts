@@ -43,11 +43,12 @@ export function parseConfig(env: Environment, readText: ReadText, purpose: Purpo
   const document = readDocument(settings.configFile, readText, report);
   readSchemaFiles(document, readText, report);
   const file = document === undefined ? undefined : checkAgainstSchema(document, report);
-  const digests: Digests = serves
-    ? readTokens(document, { env, readText, scimToken: settings.scimToken }, report)
-    : new Map();
+  const { scimToken, share } = settings;
+  const sources = { env, readText, scimToken, adminDigest: share.adminTokenDigest };
+  const digests: Digests = serves ? readTokens(document, sources, report) : new Map();
+  const opening = [...digests.values(), scimToken.digest ?? '', share.adminTokenDigest ?? ''];
   const streamSecrets: StreamSecrets = serves
-    ? readStreamSecrets(document, new Set(digests.values()), { env, readText }, report)
+    ? readStreamSecrets(document, opening, sources, report)
     : new Map();
   checkCrossReferences(document, file, settings, report);
   if (serves && file !== undefined && settings.configFile !== undefined)

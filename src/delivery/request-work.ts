@@ -165,9 +165,9 @@ async function tell(
 }
 
 /** What `outcomeOf` kept. */
-function completionsOf({ completions, doneAt }: JsonObject): readonly Completion[] {
-  const kept = completions as unknown as Executed['completions'];
-  return kept.map((completion) => ({ ...completion, doneAt: new Date(String(doneAt)) }));
+function completionsOf(outcome: JsonObject): readonly Completion[] {
+  const { completions, doneAt } = outcome as unknown as Pick<Executed, 'completions'> & { doneAt: string };
+  return completions.map((completion) => ({ ...completion, doneAt: new Date(doneAt) }));
 }
 
 async function outcomeOf(

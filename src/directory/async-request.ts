@@ -52,7 +52,9 @@ export interface RequestEffects {
 }
 
 export interface AsyncRequestStore {
-  /** Durable when it resolves. @throws DirectoryFailure `tooLarge` where it cannot be kept */
+  /** Whether it is small enough to be kept. */
+  fits(request: AcceptedRequest): boolean;
+  /** Durable when it resolves. @throws DirectoryFailure `tooLarge` where it does not fit */
   accept(request: AcceptedRequest): Promise<void>;
   /** Customers for whom requests wait. */
   customersWaiting(): Promise<readonly string[]>;

@@ -2,6 +2,9 @@
 
 import type { DirectoryEvent } from './event';
 
+/** RFC 9967 §5: of more members than that a receiver is told that they changed, and reads the group itself. */
+export const MEMBERS_TOLD_MAX = 1_000;
+
 /** The stream of one receiver. */
 export interface StreamName {
   readonly customer: string;
@@ -37,7 +40,10 @@ export interface StreamStatus {
 }
 
 export interface EventBatch {
-  /** As committed: what a write read was committed before it, whatever the clocks and ids of two gateways say. */
+  /**
+   * As committed: what a write read was committed before it, whatever the clocks and ids of two gateways say. Of more than
+   * `MEMBERS_TOLD_MAX` members some are left out, and still more than that are there.
+   */
   readonly events: readonly DirectoryEvent[];
   /** Keeps that the stream has come this far; to be called once the events are safe. */
   keep(): Promise<void>;

@@ -3,9 +3,8 @@
 import type { RequestHandler, Response } from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AsyncRequestStore } from '../directory/async-request';
-import { DirectoryFailure } from '../directory/failure';
 import { isJsonObject } from '../directory/json';
-import { kept, type AskedPlace, type AskedWrite } from '../scim/async/asked';
+import { kept, type AskedPlace } from '../scim/async/asked';
 import { answerOf, requestStatus } from '../scim/async/status';
 import type { ScimEngines } from '../scim/engines';
 import { badRequest } from '../scim/failure';
@@ -23,6 +22,8 @@ export interface AsyncStepOptions {
   readonly rateLimiter: RateLimiter;
   readonly baseUrl: string;
   readonly asyncRequests: AsyncRequestStore;
+  /** Whoever waits for an answer is told 202 now: the process ends. */
+  readonly ending: AbortSignal;
 }
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -50,17 +51,19 @@ export function acceptAsync(
       return;
     }
     const asked = scimRequest(response);
-    await assertExecutable(options, request.method, place, { request: asked, response });
     const write = { method: request.method, place, path: request.path.replace(/\/$/, '') };
-    if (!(await accept(options.asyncRequests, write, asked))) {
-      // Too large to be kept: answered when it is done, as RFC 9967 §2.5.1.1 allows.
+    const accepted = { id: asked.actor.requestId, customer: asked.customer.id, asked: kept(write, asked) };
+    if (!options.asyncRequests.fits(accepted)) {
+      // Answered when it is done, as RFC 9967 §2.5.1.1 allows; so nothing of it is counted or refused here.
       next();
       return;
     }
+    await assertExecutable(options, request.method, place, { request: asked, response });
+    await options.asyncRequests.accept(accepted);
     const done =
       preferences.waitS === undefined
         ? undefined
-        : await awaitAnswer(options.asyncRequests, asked, Math.min(preferences.waitS, WAIT_S_MAX));
+        : await awaitAnswer(options, asked, { response, waitS: Math.min(preferences.waitS, WAIT_S_MAX) });
     if (done !== undefined) await writeAnswer(response, done);
     else acknowledge(response, `${options.baseUrl}/Requests/${asked.actor.requestId}`);
   };
@@ -106,29 +109,16 @@ async function assertExecutable(
   await admitBulk(rateLimiter, engines.of(request.customer).bulk(request), connectionOf(response));
 }
 
-async function accept(
-  asyncRequests: AsyncRequestStore,
-  write: AskedWrite,
-  request: ScimRequest,
-): Promise<boolean> {
-  try {
-    const { customer, actor } = request;
-    await asyncRequests.accept({ id: actor.requestId, customer: customer.id, asked: kept(write, request) });
-    return true;
-  } catch (error) {
-    if (error instanceof DirectoryFailure && error.code === 'tooLarge') return false;
-    throw error;
-  }
-}
-
+/** It is accepted, whatever happens here: where nothing can be read, the client asks for its status later. */
 async function awaitAnswer(
-  asyncRequests: AsyncRequestStore,
+  { asyncRequests, ending }: Pick<AsyncStepOptions, 'asyncRequests' | 'ending'>,
   { customer, actor }: ScimRequest,
-  waitS: number,
+  { response, waitS }: { readonly response: Response; readonly waitS: number },
 ): Promise<Answer | undefined> {
-  for (const deadline = Date.now() + waitS * 1_000; Date.now() < deadline;) {
-    const status = await asyncRequests.status(customer.id, actor.requestId);
-    if (status !== undefined && status.outcome !== null) return answerOf(status.outcome);
+  const deadline = Date.now() + waitS * 1_000;
+  while (Date.now() < deadline && !ending.aborted && !response.destroyed) {
+    const outcome = await asyncRequests.outcome(customer.id, actor.requestId).catch(() => null);
+    if (outcome !== null) return answerOf(outcome);
     await sleep(LOOK_EVERY_MS);
   }
   return undefined;

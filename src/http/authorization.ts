@@ -9,6 +9,7 @@ import { createClientAuthentication } from '../oauth/client-authentication';
 import { fetchJson } from '../oauth/fetch-json';
 import { authorizationServer, JWKS_PATH, metadata, METADATA_PATH, TOKEN_PATH } from '../oauth/metadata';
 import { createKeySources } from '../oauth/published-keys';
+import { unavailable } from '../scim/errors';
 import { authenticate } from './authenticate';
 import { identifyBearer } from './bearer';
 import type { Connection } from './connection';
@@ -60,6 +61,8 @@ export function authorization(options: AuthorizationOptions): Authorization {
   endpoints
     .route(JWKS_PATH)
     .get(async (_request, response) => {
+      // Anybody may ask: nobody waits here for a database that is known to be away.
+      if (!isAvailable()) throw unavailable();
       response.json(await accessTokens.published());
     })
     .all(mustBeKnown, onlyReads);
@@ -75,5 +78,7 @@ export function authorization(options: AuthorizationOptions): Authorization {
 /** RFC 8414 §3.1: the path of the issuer comes behind the well-known one; a proxy may take it away before. */
 function metadataPaths(publicUrl: string): string[] {
   const { pathname } = new URL(publicUrl);
-  return pathname === '/' ? [METADATA_PATH] : [METADATA_PATH, `${METADATA_PATH}${pathname}`];
+  // To Express some characters of a path are a pattern.
+  const literal = pathname.replaceAll(/[{}()[\]+?!:*\\]/g, String.raw`\$&`);
+  return pathname === '/' ? [METADATA_PATH] : [METADATA_PATH, `${METADATA_PATH}${literal}`];
 }

@@ -14,6 +14,8 @@ export interface PollRequest {
 /** Tokens in one answer, where the receiver asks for more or for no number. */
 const EVENTS_MAX = 100;
 const TEXT_MAX = 500;
+/** Each leaves a line in the log; a receiver has at most a few answers in hand. */
+const REFUSALS_MAX = 10 * EVENTS_MAX;
 
 /** @throws ScimFailure 400 naming the member; nothing of the request is done then */
 export function pollRequest(body: JsonValue | undefined): PollRequest {
@@ -52,7 +54,13 @@ function refusalsOf(value: JsonValue | undefined): readonly TokenRefusal[] {
   if (value === undefined) return [];
   if (!isJsonObject(value))
     throw badRequest('invalidValue', 'setErrs takes an object: by jti, {"err": …, "description": …}');
-  return Object.entries(value).map(([jti, error]) => {
+  const errors = Object.entries(value);
+  if (errors.length > REFUSALS_MAX)
+    throw badRequest(
+      'invalidValue',
+      `setErrs takes at most ${REFUSALS_MAX} tokens; report the others afterwards`,
+    );
+  return errors.map(([jti, error]) => {
     const { err, description } = isJsonObject(error) ? error : {};
     if (typeof err !== 'string') throw badRequest('invalidValue', 'setErrs: each error takes an "err"');
     const reason = typeof description === 'string' ? description : '';

@@ -40,6 +40,7 @@ export interface ScimEndpointOptions {
   readonly rateLimiter: RateLimiter;
   readonly operationLog: OperationLog;
   readonly asyncRequests: AsyncRequestStore;
+  readonly ending: AbortSignal;
 }
 
 export function scimEndpoint(options: ScimEndpointOptions): Router {

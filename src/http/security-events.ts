@@ -1,7 +1,13 @@
 // What receivers of security events ask the gateway for: its public keys, open to everybody, and the tokens of their own stream (RFC 8936).
 
 import { createHash, timingSafeEqual } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStreamStore, OutgoingToken, StreamName } from '../directory/event-stream';
 import type { JsonObject, JsonValue } from '../directory/json';
@@ -101,11 +107,7 @@ function poll(options: SecurityEventsOptions): RequestHandler {
         description,
       });
     }
-    const gone = new AbortController();
-    response.once('close', () => {
-      gone.abort();
-    });
-    const tokens = await untilThere(options, stream, asked, gone.signal);
+    const tokens = await untilThere(options, stream, asked, response);
     const sets = tokens.slice(0, asked.maxEvents);
     response.setHeader('Cache-Control', 'no-store');
     response.json({
@@ -120,17 +122,17 @@ async function untilThere(
   { eventStreams, polling }: SecurityEventsOptions,
   stream: PolledStream,
   { maxEvents, returnImmediately }: PollRequest,
-  gone: AbortSignal,
+  response: Response,
 ): Promise<readonly OutgoingToken[]> {
   // One more than is asked for tells whether there are more.
   const read = (): Promise<readonly OutgoingToken[]> => eventStreams.waiting(stream, maxEvents + 1);
   if (maxEvents === 0) return [];
-  const stopping = AbortSignal.any([polling.ending, gone]);
   const deadline = Date.now() + (returnImmediately ? 0 : polling.longPollMs);
   for (;;) {
     const tokens = await read();
-    if (tokens.length > 0 || stopping.aborted || Date.now() >= deadline) return tokens;
-    await sleep(polling.lookEveryMs, undefined, { signal: stopping }).catch(() => undefined);
+    const isOver = polling.ending.aborted || response.destroyed || Date.now() >= deadline;
+    if (tokens.length > 0 || isOver) return tokens;
+    await sleep(polling.lookEveryMs, undefined, { signal: polling.ending }).catch(() => undefined);
   }
 }
 

@@ -8,20 +8,25 @@ import { EffectRefused, type DirectoryTransaction } from '../directory/ports';
 import { nextNumber } from './counters';
 import type { AsyncRequestDocument } from './delivery-documents';
 import type { Collections, EventDocument } from './documents';
-import { named } from './driver-failure';
+import { isAway, named } from './driver-failure';
 
 /** A document ends at 16 MB; the outcome needs room, too. */
 const ASKED_BYTES_MAX = 8 * 1024 * 1024;
 
-export function createAsyncRequests({
-  asyncRequests,
-  counters,
-  events,
-}: Pick<Collections, 'asyncRequests' | 'counters' | 'events'>): AsyncRequestStore {
+/** A request that a dead process was writing is locked by its transaction. */
+const TAKE_MS_MAX = 1_000;
+
+/** @param endAbandoned called while a request cannot be taken; must not reject */
+export function createAsyncRequests(
+  { asyncRequests, counters, events }: Pick<Collections, 'asyncRequests' | 'counters' | 'events'>,
+  endAbandoned: () => Promise<void>,
+): AsyncRequestStore {
   return {
+    fits: ({ asked }) => isSmall(JSON.stringify(asked)),
+
     async accept({ id, customer, asked: request }) {
       const asked = JSON.stringify(request);
-      if (Buffer.byteLength(asked) > ASKED_BYTES_MAX)
+      if (!isSmall(asked))
         throw new DirectoryFailure('tooLarge', 'the request is too large to be kept');
       const number = await named(nextNumber(counters, `asyncRequests/${customer}`));
       const document = { _id: id, customer, number, at: new Date(), asked, waiting: true } as const;
@@ -32,12 +37,14 @@ export function createAsyncRequests({
     customersWaiting: () => named(asyncRequests.distinct('customer', { customer: { $gt: '' }, waiting: true })),
 
     async take(customer, holder) {
+      const query = { customer, waiting: true, number: { $gt: 0 } } as const;
+      const options = { sort: { number: 1 }, maxTimeMS: TAKE_MS_MAX } as const;
+      const taking = asyncRequests.findOneAndUpdate(query, { $set: { holder } }, options);
       const found = await named(
-        asyncRequests.findOneAndUpdate(
-          { customer, waiting: true, number: { $gt: 0 } },
-          { $set: { holder } },
-          { sort: { number: 1 } },
-        ),
+        taking.catch(async (error: unknown) => {
+          if (!isAway(error)) await endAbandoned();
+          throw error;
+        }),
       );
       return found === null ? undefined : takenRequest(found);
     },
@@ -82,6 +89,10 @@ export function createAsyncRequests({
       };
     },
   };
+}
+
+function isSmall(asked: string): boolean {
+  return Buffer.byteLength(asked) <= ASKED_BYTES_MAX;
 }
 
 function takenRequest({ _id, customer, asked, outcome }: AsyncRequestDocument): TakenRequest {

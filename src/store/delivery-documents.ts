@@ -25,6 +25,7 @@ export interface TokenDocument {
   /** The place in the stream. */
   readonly number: number;
   readonly state: 'waiting' | 'acknowledged' | 'refused';
+  /** Empty once it is acknowledged. */
   readonly token: string;
   readonly tries: number;
   readonly retryAt: Date | null;

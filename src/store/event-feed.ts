@@ -8,7 +8,13 @@
 
 import type { mongo } from 'mongoose';
 import type { DirectoryEvent } from '../directory/event';
-import type { EventBatch, EventFeed, StreamName } from '../directory/event-stream';
+import {
+  MEMBERS_TOLD_MAX,
+  type EventBatch,
+  type EventFeed,
+  type StreamName,
+} from '../directory/event-stream';
+import { DirectoryFailure } from '../directory/failure';
 import type { EventDocument } from './documents';
 import { named } from './driver-failure';
 import { recordedEvent } from './latest-events';
@@ -26,6 +32,11 @@ const SCAN_MARGIN_MS = 10 * 60_000;
 const KEEP_IDLE_EVERY_MS = 30_000;
 /** InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost, CappedPositionLost. */
 const LOST_CODES: ReadonlySet<unknown> = new Set([260, 280, 286, 136]);
+/** Of an event with hundreds of thousands of members a stream needs to know that there are more than it tells. */
+const MEMBERS_READ = {
+  membersAdded: { $slice: MEMBERS_TOLD_MAX + 1 },
+  membersRemoved: { $slice: MEMBERS_TOLD_MAX + 1 },
+};
 
 /** The id alone: a change with a whole event in it could be larger than a document may be. */
 function pipeline(customer: string): mongo.Document[] {
@@ -69,23 +80,43 @@ function followChanges({ events, eventStreams }: FeedCollections, known: StreamD
     ...(known.token === undefined ? { startAtOperationTime: known.since } : { resumeAfter: known.token }),
   });
   let keptAt = known.token === undefined ? 0 : Date.now();
+  let stands: Pick<StreamDocument, 'token' | 'seenAt'> = known;
   return {
     isOver: () => false,
     async next() {
-      const ids = await readIds(changes).catch((error: unknown) => lost(eventStreams, known, error));
+      const askedAt = new Date();
+      const ids = await readIds(changes).catch((error: unknown) =>
+        lost(eventStreams, { ...known, ...stands }, error),
+      );
       const token = changes.resumeToken;
+      const read = await named(inOrder(events, ids));
       return {
-        events: await named(inOrder(events, ids)),
+        events: read,
         async keep() {
           const isIdle = ids.length === 0 && Date.now() < keptAt + KEEP_IDLE_EVERY_MS;
           if (token == null || isIdle) return;
-          await named(eventStreams.updateOne({ _id: known._id }, { $set: { token, seenAt: new Date() } }));
+          // Behind a long backlog the position is an old one: read again from now on, what lies between would be left out.
+          const next = { token, seenAt: ids.length === 0 ? askedAt : (read.at(-1)?.at ?? stands.seenAt) };
+          await named(moveOn(eventStreams, known._id, stands, next));
+          stands = next;
           keptAt = Date.now();
         },
       };
     },
     close: () => changes.close().catch(() => undefined),
   };
+}
+
+/** A gateway that was frozen while another went on must not put the position back: it reads anew instead. */
+async function moveOn(
+  streams: Streams,
+  _id: string,
+  { token }: Pick<StreamDocument, 'token'>,
+  next: Required<Pick<StreamDocument, 'token' | 'seenAt'>>,
+): Promise<void> {
+  const here = { _id, token: token ?? { $exists: false }, scanFrom: { $exists: false } };
+  const { matchedCount } = await streams.updateOne(here, { $set: next });
+  if (matchedCount === 0) throw new DirectoryFailure('busy', 'another gateway has moved the stream on');
 }
 
 /** A stream that is new begins at the database's time of now, whichever process comes first. */
@@ -119,7 +150,7 @@ async function readIds(
 
 async function inOrder(events: Events, ids: readonly string[]): Promise<readonly DirectoryEvent[]> {
   if (ids.length === 0) return [];
-  const found = await events.find({ _id: { $in: [...ids] } }).toArray();
+  const found = await events.find({ _id: { $in: [...ids] } }, { projection: MEMBERS_READ }).toArray();
   const byId = new Map(found.map((document) => [document._id, recordedEvent(document)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -137,11 +168,17 @@ async function lost(streams: Streams, known: StreamDocument, error: unknown): Pr
 /** Reads from the collection to its end; a scan that is broken off begins again. */
 function scan(
   { events, eventStreams }: FeedCollections,
-  { _id, customer, scanFrom }: StreamDocument,
+  { _id, customer, scanFrom, since }: StreamDocument,
 ): Reading {
+  // Not before the majority has what was committed until `since`: the changes are followed from there only.
+  const session = eventStreams.db.client.startSession({ causalConsistency: true });
+  session.advanceOperationTime(since);
   const cursor = events
     // As a change stream does: what a failover could take back is not told.
-    .find({ customer, at: { $gte: scanFrom ?? new Date(0) } }, { readConcern: { level: 'majority' } })
+    .find(
+      { customer, at: { $gte: scanFrom ?? new Date(0) } },
+      { readConcern: { level: 'majority' }, projection: MEMBERS_READ, session },
+    )
     .sort({ at: 1, _id: 1 })
     .batchSize(BATCH);
   let isOver = false;
@@ -153,11 +190,14 @@ function scan(
       return {
         events: read.map(recordedEvent),
         async keep() {
-          if (isLast) await named(eventStreams.updateOne({ _id }, { $unset: { scanFrom: 1 } }));
+          if (isLast) await named(eventStreams.updateOne({ _id, since }, { $unset: { scanFrom: 1 } }));
           isOver = isLast;
         },
       };
     },
-    close: () => cursor.close(),
+    close: async () => {
+      await cursor.close().catch(() => undefined);
+      await session.endSession().catch(() => undefined);
+    },
   };
 }

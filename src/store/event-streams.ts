@@ -35,7 +35,8 @@ export function createEventStreams(collections: Collections): EventStreamStore {
 
     async acknowledge(stream, jtis) {
       const query = { _id: { $in: [...jtis] }, stream: streamKey(stream), state: 'waiting' } as const;
-      const done = { $set: { state: 'acknowledged', doneAt: new Date() } } as const;
+      // Only that it was told is kept, not what: people's data stays no longer than it is needed.
+      const done = { $set: { state: 'acknowledged', doneAt: new Date(), token: '' } } as const;
       if (jtis.length > 0) await named(eventTokens.updateMany(query, done));
     },
 

@@ -126,7 +126,7 @@ export function openStore(options: StoreOptions): Store {
     forms: createFormRenewal(collections),
     leases: createLeases(collections.leases),
     eventStreams: createEventStreams(collections),
-    asyncRequests: createAsyncRequests(collections),
+    asyncRequests: createAsyncRequests(collections, endAbandoned),
     usedAssertions: createUsedAssertions(collections.assertions),
     untilEarlierWritesEnded: () => untilEarlierWritesEnded(client, APP_NAME),
     isAvailable,

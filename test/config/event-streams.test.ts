@@ -86,6 +86,23 @@ describe('eventStreams of a customer', () => {
     expect(refused([stream({ delivery: { ...PUSH, ...POLL } })]).join()).toContain('only one of');
   });
 
+  it.each(['SCIM_BEARER_TOKEN', 'ADMIN_TOKEN', 'HR_TOKEN'])(
+    'may not be polled with the token that is %s too',
+    (name) => {
+      const polled = (id: string, env: string): object =>
+        stream({ id, delivery: { poll: { token: { env } } } });
+      const env = { ...ENV, SCIM_BEARER_TOKEN: `${TOKEN}-1`, ADMIN_TOKEN: `${TOKEN}-2`, OTHER: `${TOKEN}-3` };
+      const told = (second: string): readonly string[] =>
+        refused([polled('one', 'HR_TOKEN'), polled('two', second)], env).filter((fault) =>
+          /poll\.token/.test(fault),
+        );
+      expect(told(name)).toEqual([
+        expect.stringMatching(/eventStreams\[1\]\.delivery\.poll\.token is the token of/),
+      ]);
+      expect(told('OTHER')).toEqual([]);
+    },
+  );
+
   it('are refused where the header could not be sent', () => {
     const faults = refused([stream()], { ...ENV, RECEIVER: 'Bearer one\r\nX: two' });
     expect(faults).toEqual([

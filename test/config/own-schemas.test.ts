@@ -249,6 +249,11 @@ describe('parseConfig on own schemas', () => {
       'resourceTypes[0].name is "customer", which the gateway has already; take',
     ],
     [
+      'a prototype-like type',
+      withTypes({ ...TYPE, name: 'Constructor' }),
+      'resourceTypes[0].name is "Constructor", which the gateway has already; take',
+    ],
+    [
       'a reserved endpoint',
       withTypes({ ...TYPE, endpoint: '/users' }),
       'resourceTypes[0].endpoint is "/users"',

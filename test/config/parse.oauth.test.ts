@@ -206,11 +206,27 @@ describe('parseConfig with ways into a connection', () => {
         /connections\[1\].oauth.workloadIdentity has the issuer, audience and subject of .*\[0\].oauth.workloadIdentity;/,
       ),
     ]);
-    expect(
-      refused(oauth({ workloadIdentity: WORKLOAD }), {
-        oauth: { clientId: 'other', workloadIdentity: { ...WORKLOAD, subject: 'another' } },
-      }),
-    ).toEqual([]);
+    const beside = (more: object): object => ({
+      oauth: { clientId: 'other', workloadIdentity: { ...WORKLOAD, ...more } },
+    });
+    const asScope = refused(
+      oauth({ workloadIdentity: WORKLOAD }),
+      beside({ audience: 'api://app/.default' }),
+    );
+    expect(asScope).toEqual([expect.stringMatching(/has the issuer, audience and subject of/)]);
+    for (const more of [{ subject: 'another' }, { audience: 'api://app/other' }])
+      expect(refused(oauth({ workloadIdentity: WORKLOAD }), beside(more))).toEqual([]);
+  });
+
+  it('refuses the token of the administrator as that of a connection', () => {
+    expect(refused({ token: { env: 'ADMIN_TOKEN' } })).toEqual([
+      expect.stringMatching(/connections\[0\].token is the same as ADMIN_TOKEN;/),
+    ]);
+    const same = { SCIM_BEARER_TOKEN: 'x'.repeat(40), ADMIN_TOKEN: 'x'.repeat(40) };
+    const parsed = parseConfig(same, () => '');
+    expect(parsed.ok ? [] : parsed.faults).toEqual([
+      expect.stringMatching(/^ADMIN_TOKEN is the same as SCIM_/),
+    ]);
   });
 
   it('tells every fault at once', () => {

@@ -178,6 +178,9 @@ describe('a write with Prefer: respond-async', () => {
   it('keeps no password between acceptance and execution', async () => {
     const accepted = await client.post('/Users', person('async8', { password: 'Tops3cret!' }), ASYNC);
     await done(accepted);
+    // Given twice, and none of them in its usual spelling: refused when it is executed, but kept until then.
+    const twice = { op: 'replace', Path: 'displayName', path: ' Password', Value: 'Tops3cret!' };
+    await done(await client.patch('/Users/any', [twice], ASYNC));
     const kept = await db.database.collection('asyncRequests').find().toArray();
     expect(JSON.stringify(kept)).not.toContain('Tops3cret!');
   });
@@ -226,6 +229,13 @@ describe('GET /Requests/{txn}', () => {
   });
 });
 
+interface Kept {
+  readonly _id: string;
+  readonly asked: string;
+  readonly waiting?: true;
+  readonly effects?: readonly string[];
+}
+
 describe('an accepted request', () => {
   it('is done by another gateway where the first one ended before, and expires some time after', async () => {
     const [idle] = await Promise.all([startWhole(db, file(), tokens, NEVER), gateway.close()]);
@@ -243,7 +253,9 @@ describe('an accepted request', () => {
 
   it('has one effect, and the answer of it, where a gateway died between the write and its note', async () => {
     const { id } = await created(client, '/Users', person('crash'));
-    const requests = db.database.collection<{ _id: string; waiting?: true }>('asyncRequests');
+    const requests = db.database.collection<Kept>('asyncRequests');
+    const leases = db.database.collection<{ _id: string; holder: string; until: Date }>('leases');
+    const lease = { holder: 'other', until: new Date(Date.now() + 3_600_000) };
     const writes = [
       () => client.post('/Users', person('crash2'), ASYNC),
       () =>
@@ -254,14 +266,23 @@ describe('an accepted request', () => {
       () => client.delete(`/Users/${id}`, ASYNC),
     ];
     for (const write of writes) {
+      await until('a free lease', async () =>
+        (await leases.findOne({ _id: 'asyncRequests/ajuba' })) === null ? true : undefined,
+      );
+      await leases.insertOne({ _id: 'asyncRequests/ajuba', ...lease });
       const accepted = await write();
-      const first = await done(accepted);
       const _id = accepted.headers['set-txn'] ?? '';
+      const { asked } = (await requests.findOne({ _id })) ?? {};
+      await leases.deleteOne({ _id: 'asyncRequests/ajuba' });
+      const first = await done(accepted);
       const events = await db.database.collection('events').countDocuments({ customer: 'ajuba' });
       // As if the process had died after its write: nobody has heard of the outcome.
       await requests.updateOne(
         { _id },
-        { $set: { waiting: true }, $unset: { outcome: 1, expires: 1, doneAt: 1 } },
+        {
+          $set: { waiting: true, asked: asked ?? '', effects: [`${_id}#1`] },
+          $unset: { outcome: 1, expires: 1, doneAt: 1 },
+        },
       );
       const second = await done(accepted);
       const result = ({ Operations: [operation] }: typeof second): unknown[] =>

@@ -139,6 +139,12 @@ describe('POST /security-events/streams/{id}/poll', () => {
     ['returnImmediately as a text', { returnImmediately: 'true' }],
     ['ack as a text', { ack: 'jti' }],
     ['an error without err', { setErrs: { jti: {} } }],
+    [
+      'more errors than a receiver can have found',
+      {
+        setErrs: Object.fromEntries(Array.from({ length: 1_001 }, (_none, at) => [`jti${at}`, { err: 'x' }])),
+      },
+    ],
   ])('refuses %s, 400, and does nothing of it', async (_what, body) => {
     const answered = await poll(body);
     expect(answered.status).toBe(400);

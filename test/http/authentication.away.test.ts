@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import supertest from 'supertest';
 import { DirectoryFailure } from '../../src/directory/failure';
 import { authenticate } from '../../src/http/authenticate';
+import { authorization } from '../../src/http/authorization';
 import type { IdentifyBearer } from '../../src/http/bearer';
 import { failureHandler } from '../../src/http/failure-handler';
 import { createLogger } from '../../src/log/logger';
@@ -55,4 +56,36 @@ describe('authenticate', () => {
     expect(status).toBe(500);
     expect(text).not.toContain('inner');
   });
+});
+
+describe('what anybody may ask about authorization', () => {
+  const app = (publicUrl: string, isAvailable: boolean): express.Express => {
+    const logger = createLogger({ level: 'error', format: 'json', stream: new Writable() });
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const { endpoints } = authorization({
+      ...{ connections: [], keyRing: { key: never }, usedAssertions: { use: never } },
+      ...{ publicUrl, scimBase: `${publicUrl}/scim/v2`, now: () => new Date(), newId: () => 'x' },
+      ...{ isAvailable: () => isAvailable, logger },
+    });
+    return express().use(endpoints).use(failureHandler(logger));
+  };
+
+  it('is 503 at once for the keys and the token endpoint while the database is away, for the metadata never', async () => {
+    const asked = supertest(app('https://scim.example', false));
+    const answers = [await asked.get('/oauth2/jwks'), await asked.post('/oauth2/token')];
+    expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+    for (const { headers } of answers) expect(headers['retry-after']).toBe('5');
+    expect((await asked.get('/.well-known/oauth-authorization-server')).status).toBe(200);
+  });
+
+  it.each(['/base', '/a(b', '/a:b', '/%7B*'])(
+    'has its metadata below an issuer with the path %s too (RFC 8414 §3.1)',
+    async (path) => {
+      const asked = supertest(app(`https://scim.example${path}`, true));
+      const at = (below: string): supertest.Test =>
+        asked.get(`/.well-known/oauth-authorization-server${below}`);
+      expect((await at(path)).body).toMatchObject({ issuer: `https://scim.example${path}` });
+      expect([(await at('')).status, (await at('/other')).status]).toEqual([200, 404]);
+    },
+  );
 });

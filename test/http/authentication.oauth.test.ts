@@ -93,8 +93,16 @@ beforeAll(async () => {
       oauth: { clientId: 'direct', workloadIdentity: { ...workloadNamed('direct'), bearer: true } },
     },
   ];
+  // The same workload as that of "direct", for another audience.
+  const besides = { ...workloadNamed('direct'), audience: 'api://beside-app', bearer: true };
+  const beside = { name: 'beside', oauth: { clientId: 'beside', workloadIdentity: besides } };
   gateway = await startTestGateway({
-    file: { customers: [{ id: 'default', connections }, { id: 'beside' }] },
+    file: {
+      customers: [
+        { id: 'default', connections },
+        { id: 'beside', connections: [beside] },
+      ],
+    },
     env: { SECRET, NEXT_SECRET, EXPIRED_SECRET, READER_SECRET, SECOND_TOKEN, PAST_TOKEN, READ_TOKEN },
   });
   // A gateway of its own address on the same database, which knows one of these clients alone.
@@ -244,7 +252,12 @@ describe('POST /oauth2/token with a client secret', () => {
       400,
       'invalid_request',
     );
+    expectOAuthError(await post(right, {}, '/oauth2/token?scope=scim.read'), 400, 'invalid_request');
     expectOAuthError(await post(''), 401, 'invalid_client');
+    for (const charset of ['iso-8859-1', 'utf-7', 'x-none']) {
+      const headers = { 'Content-Type': `application/x-www-form-urlencoded; charset=${charset}` };
+      expectOAuthError(await post(right, headers), 400, 'invalid_request');
+    }
     expect(
       (await post(right, { 'Content-Type': 'application/x-www-form-urlencoded; charset=UTF-8' })).status,
     ).toBe(200);
@@ -288,14 +301,22 @@ describe('POST /oauth2/token with a client secret', () => {
     for (const secret of [SECRET, READER_SECRET, NEXT_SECRET, token]) expect(logged).not.toContain(secret);
   });
 
-  it('lets nobody try secrets in a row: 429 with Retry-After, for this client from this address', async () => {
-    const attempt = (secret: string): Promise<Answered> =>
-      ask({ client_id: 'guessed', client_secret: secret });
-    for (let round = 0; round < 20; round += 1) expect((await attempt(`guess ${round}`)).status).toBe(401);
-    const limited = await attempt('guess 21');
-    expectOAuthError(limited, 429, 'slow_down');
-    expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await ask({ client_id: 'rotating', client_secret: SECRET })).status).toBe(200);
+  it.each(['guessed', 'reader'])(
+    'answers 429 with Retry-After to who tries secrets in a row, of an unknown client and a known one: %s',
+    async (id) => {
+      const attempt = (secret: string): Promise<Answered> => ask({ client_id: id, client_secret: secret });
+      let tries = 0;
+      let limited = await attempt('guess');
+      for (; limited.status === 401 && tries < 20; tries += 1) limited = await attempt(`guess ${tries}`);
+      expectOAuthError(limited, 429, 'slow_down');
+      expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
+    },
+  );
+
+  it('keeps no client waiting that proves itself, whoever failed under its name before', async () => {
+    const asked = await ask({ client_id: 'reader', client_secret: READER_SECRET });
+    expect(asked.status).toBe(200);
+    expectOAuthError(await ask({ client_id: 'reader', client_secret: SECRET }), 429, 'slow_down');
   });
 });
 
@@ -342,6 +363,7 @@ describe('POST /oauth2/token with an assertion that the client signed', () => {
     ['made long ago to live long', () => signed(own, claims({ iat: seconds(-7_200) }))],
     ['without jti', () => signed(own, claims({ jti: undefined } as unknown as JWTPayload))],
     ['with an empty jti', () => signed(own, claims({ jti: '' }))],
+    ['that is another kind of token', () => signed(own, claims(), { typ: 'secevent+jwt' })],
     ['of another subject', () => signed(own, claims({ sub: 'rotating' }))],
     ['of a client that has no keys', () => signed(own, claims({ iss: 'rotating', sub: 'rotating' }))],
     ['of an unknown client', () => signed(own, claims({ iss: 'nobody', sub: 'nobody' }))],
@@ -366,7 +388,8 @@ describe('POST /oauth2/token with an assertion that the client signed', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
     expect((await send(await signed(own, claims({ aud })))).status).toBe(200);
     const [kept] = await gateway.database.collection('assertions').find().sort({ expires: -1 }).toArray();
-    expect((kept?.['expires'] as Date).getTime()).toBeGreaterThan(Date.now());
+    // It lives five minutes; the clock of the database may be ahead of ours.
+    expect((kept?.['expires'] as Date).getTime()).toBeGreaterThan(Date.now() + 1_800_000);
     const indexes = await gateway.database.collection('assertions').indexes();
     expect(indexes).toContainEqual(expect.objectContaining({ key: { expires: 1 }, expireAfterSeconds: 0 }));
   });
@@ -499,6 +522,7 @@ describe('an access token', () => {
   it.each<[string, () => Promise<string>]>([
     ['expired', () => remade({ iat: 1_700_000_000, exp: 1_700_003_600 })],
     ['without an end', () => remade({ exp: undefined } as unknown as JWTPayload)],
+    ['of a client whose id is another customer’s now', () => remade({ owner: 'beside' })],
     ['of a client that is no longer configured', () => remade({ client_id: 'gone', sub: 'gone' })],
     ['for another audience', () => remade({ aud: 'https://other.example/scim/v2' })],
     ['of another issuer', () => remade({ iss: 'https://other.example' })],
@@ -566,12 +590,31 @@ describe('a JWT of an outside issuer as bearer token', () => {
     expect(await requestLine(gateway.database, answered)).toMatchObject({ connection: 'direct' });
   });
 
+  it.each([
+    ['an access token by its type', {}, { typ: 'at+jwt' }, 'default'],
+    ['of the same workload for another customer', { aud: ['x', 'api://beside-app'] }, {}, 'beside'],
+  ])('%s opens', async (_what, more, header, customer) => {
+    const answered = await withToken(await jwt(more, header)).get('/Users?count=0');
+    expect(await requestLine(gateway.database, answered)).toMatchObject({ customer, status: 200 });
+  });
+
+  it('for the audiences of two customers gets a token of the one that is named, of neither where none is', async () => {
+    const assertion = await jwt({ aud: ['api://gateway-app', 'api://beside-app'] });
+    const form = { client_assertion_type: JWT_BEARER, client_assertion: assertion };
+    expectOAuthError(await ask(form), 401, 'invalid_client');
+    for (const id of ['direct', 'beside'])
+      expect(decodeJwt(await accessToken({ ...form, client_id: id })).sub).toBe(id);
+  });
+
   it.each<[string, () => Promise<string>]>([
     ['where the connection does not say so', () => jwt({ sub: 'workload' })],
     ['for another audience', () => jwt({ aud: 'api://other' })],
     ['expired', () => jwt({ exp: 1_700_000_000 })],
     ['without an end', () => jwt({ exp: undefined } as unknown as JWTPayload)],
     ['with an unknown key', () => jwt({}, { kid: 'unknown' })],
+    ['for the audiences of two customers', () => jwt({ aud: ['api://gateway-app', 'api://beside-app'] })],
+    ['that is a security event', () => jwt({}, { typ: 'secevent+jwt' })],
+    ['that is a logout', () => jwt({}, { typ: 'application/logout+jwt' })],
     [
       'that nobody signed',
       () =>

@@ -285,6 +285,18 @@ describe('a path spelled in another way', () => {
     }
   });
 
+  it('that cannot be decoded is as unknown as any other, whatever the method', async () => {
+    const path = '/security-events/streams/%E0%A4%A/poll';
+    const known = { Authorization: `Bearer ${gateway.token}` };
+    for (const method of METHODS) {
+      const statuses = [{}, known].map(async (headers) => {
+        const { status } = await rawRequest(gateway.rootUrl, { method, path, headers });
+        return status;
+      });
+      expect([method, ...(await Promise.all(statuses))]).toEqual([method, 401, 404]);
+    }
+  });
+
   it('is never 5xx with a token', async () => {
     const headers = { Authorization: `Bearer ${gateway.token}` };
     for (const path of spellings()) {

@@ -13,10 +13,19 @@ describe('preferencesOf', () => {
     ['respond-async, wait=soon', true, undefined],
     ['no-respond-async', false, undefined],
     ['return=respond-async', false, undefined],
+    ['respond-async=true;x="a=b"; y, wait = " 7 "', true, 7],
+    ['respond async, respond-async=x"y', true, undefined],
+    ['wait="1', false, undefined],
     [',;=, ===', false, undefined],
     ['', false, undefined],
     [undefined, false, undefined],
   ])('reads %j (RFC 7240 §2)', (header, respondAsync, waitS) => {
     expect(preferencesOf(header)).toEqual({ respondAsync, waitS });
+  });
+
+  it('is linear in a hostile header', () => {
+    const start = performance.now();
+    for (const part of ['=', ' ', '"', 'a= ', ';', 'a=" ']) preferencesOf(`a=${part.repeat(16_000)}"""x`);
+    expect(performance.now() - start).toBeLessThan(500);
   });
 });

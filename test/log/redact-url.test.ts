@@ -65,6 +65,20 @@ describe('redactUrl', () => {
     );
   });
 
+  it('masks a JWT wherever it stands, with what it is glued to', () => {
+    const jwt = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl';
+    for (const glue of ['', '-', '_x-', 'Bearer%20'])
+      expect(redactUrl(`/scim/v2/Users/${glue}${jwt}`)).not.toMatch(/eyJ|c2lnbmF0dXJl/);
+    expect(redactUrl('/scim/v2/Users/keyJar.of.names')).toBe('/scim/v2/Users/keyJar.of.names');
+  });
+
+  it('is linear in hostile text that begins like a JWT', () => {
+    const start = performance.now();
+    for (const part of ['-eyJ', '.eyJ', 'eyJ', 'eyJaaaaaaaa.', 'eyJaaaaaaaa.aaaa'])
+      redactUrl(part.repeat(15_000));
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
   it('is linear in a hostile filter', () => {
     const start = performance.now();
     for (const filter of ['('.repeat(8_000), '"\\'.repeat(4_000), 'a.'.repeat(4_000), '+'.repeat(8_000)])

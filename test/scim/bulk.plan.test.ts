@@ -68,6 +68,20 @@ describe('planOrder', () => {
     expect(planOrder(many.map((index) => (index === 0 ? musts(...many.slice(1)) : []))).order.at(-1)).toBe(0);
     expect(performance.now() - start).toBeLessThan(1_000);
   });
+
+  it('takes 1,000 operations that refer to 200 others each, in circles upon circles, in a moment', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => index);
+    const next = (index: number): number[] => many.slice(0, 200).map((step) => (index + step + 1) % 1_000);
+    const start = performance.now();
+    const { order, deferred } = planOrder(many.map((index) => needs(...next(index))));
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect([order.length, deferred.get(0)?.size]).toEqual([1_000, 200]);
+  });
+
+  it('lets all that an operation waits for come later where it cannot have one of it before, as one change', () => {
+    const plan = planOrder([needs(1, 2), needs(0), needs(1), []]);
+    expect([plan.order, deferredOf(plan)]).toEqual([[0, 1, 2, 3], { 0: [1, 2] }]);
+  });
 });
 
 /** Every operation once; after all it needs, but for what was deferred, which only references that can wait may be. */

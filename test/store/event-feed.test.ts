@@ -57,6 +57,32 @@ describe('following a stream', () => {
     await second.close();
   });
 
+  it('is not put back by a gateway that was frozen while another one went on', async () => {
+    const frozen = await test.store.eventStreams.follow(STREAM);
+    await record('e-frozen');
+    let batch = await frozen.next();
+    while (batch.events.length === 0) batch = await frozen.next();
+    const other = await test.store.eventStreams.follow(STREAM);
+    await record('e-other');
+    await read(other, 2);
+    await expect(batch.keep()).rejects.toThrow(DirectoryFailure);
+    await Promise.all([frozen.close(), other.close()]);
+    const next = await test.store.eventStreams.follow(STREAM);
+    await record('e-next');
+    expect(await read(next, 1)).toEqual(['e-next']);
+    await next.close();
+  });
+
+  it('counts as seen up to the last event read, however late that is', async () => {
+    const feed = await test.store.eventStreams.follow(STREAM);
+    const at = new Date(Date.now() - 3_600_000);
+    await test.write((transaction) => transaction.record({ ...event('e-backlog', 1), id: 'e-backlog', at }));
+    await read(feed, 1);
+    await feed.close();
+    expect(await test.collections.eventStreams.findOne({ customer: CUSTOMER })).toMatchObject({ seenAt: at });
+    await test.collections.eventStreams.updateOne({ customer: CUSTOMER }, { $set: { seenAt: new Date() } });
+  });
+
   it('reads again from the events where the oplog has forgotten the position, and then goes on', async () => {
     const feed = await test.store.eventStreams.follow(STREAM);
     const admin = test.client.db('admin');
@@ -71,7 +97,7 @@ describe('following a stream', () => {
     await feed.close();
     const again = await test.store.eventStreams.follow(STREAM);
     // What is told twice is known by its jti; nothing is left out.
-    expect(await read(again, 6)).toEqual(expect.arrayContaining(['e-unkept', 'f-meanwhile']));
+    expect(await read(again, 9)).toEqual(expect.arrayContaining(['e-unkept', 'f-meanwhile']));
     await record('g-after');
     expect(await read(again, 1)).toEqual(['g-after']);
     await again.close();
@@ -131,11 +157,37 @@ describe('the effect of an accepted request', () => {
     await expect(claim('first', 'two')()).rejects.toThrow(EffectRefused);
     await expect(claim('second', 'one')()).rejects.toThrow(EffectRefused);
     await claim('second', 'two')();
-    const done = { outcome: {}, expires: new Date() };
-    expect(await asyncRequests.complete('request', 'first', done)).toBe(false);
-    expect(await asyncRequests.complete('request', 'second', done)).toBe(true);
+    expect(await asyncRequests.decide('request', 'first', { status: 500 })).toBe(false);
+    expect(await asyncRequests.decide('request', 'second', { status: 200 })).toBe(true);
+    await asyncRequests.complete('request', { asked: {}, expires: new Date(Date.now() + 60_000) });
     expect(await asyncRequests.take(CUSTOMER, 'second')).toBeUndefined();
     await expect(claim('second', 'three')()).rejects.toThrow(EffectRefused);
+  });
+
+  it('has one outcome, which is there before it is told, and shown only then', async () => {
+    const { asyncRequests } = test.store;
+    await asyncRequests.accept({ id: 'decided', customer: CUSTOMER, asked: { path: '/Users' } });
+    await asyncRequests.complete('decided', { asked: {}, expires: new Date() });
+    expect(await asyncRequests.take(CUSTOMER, 'first')).toMatchObject({ id: 'decided', outcome: null });
+    await asyncRequests.decide('decided', 'first', { status: 201 });
+    expect(await asyncRequests.outcome(CUSTOMER, 'decided')).toBeNull();
+    // As if it had died before it told: the next one tells the same, and decides nothing anew.
+    expect(await asyncRequests.take(CUSTOMER, 'second')).toMatchObject({ outcome: { status: 201 } });
+    expect(await asyncRequests.decide('decided', 'second', { status: 500 })).toBe(false);
+    expect(await asyncRequests.status(CUSTOMER, 'decided')).toMatchObject({ outcome: null, doneAt: null });
+    await asyncRequests.complete('decided', { asked: {}, expires: new Date(Date.now() + 60_000) });
+    expect(await asyncRequests.outcome(CUSTOMER, 'decided')).toEqual({ status: 201 });
+  });
+
+  it('is looked for without reading the requests that are done', async () => {
+    await test.database.command({ profile: 2 });
+    expect(await test.store.asyncRequests.customersWaiting()).toEqual([]);
+    await test.database.command({ profile: 0 });
+    const plans = await test.database
+      .collection('system.profile')
+      .find({ 'command.distinct': 'asyncRequests' })
+      .toArray();
+    expect(plans.map(({ planSummary }) => planSummary as string)).toEqual([expect.stringMatching(/^IXSCAN/)]);
   });
 
   it('cannot be had by a write that was under way when another process took the request', async () => {

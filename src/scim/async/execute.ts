@@ -2,6 +2,7 @@
 
 import { DirectoryFailure } from '../../directory/failure';
 import { isJsonArray, isJsonObject, objectOf, type JsonObject } from '../../directory/json';
+import type { BulkJob } from '../bulk/job';
 import type { ScimEngine } from '../engine';
 import { asScimFailure, internalError } from '../errors';
 import { ScimFailure } from '../failure';
@@ -78,25 +79,28 @@ function perform(engine: ScimEngine, { method, place }: KeptWrite, request: Scim
 }
 
 async function executeBulk(engine: ScimEngine, request: ScimRequest): Promise<Executed> {
+  const given = operationsOf(request);
+  const job = readOrRefusal(engine, request);
+  if (job instanceof ScimFailure) return refusedWhole(job, given, request);
   const { requestId } = request.actor;
   const paths = new Map<number, string>();
   const bugs: unknown[] = [];
-  let isCutOff = false;
-  const answer = await engine.bulk(request).run(({ requestId: operationId, path, outcome }) => {
+  const cutOff: string[] = [];
+  const answer = await job.run(({ requestId: operationId, path, outcome }) => {
     // The bulk request's id with the position, which counts from 1.
     paths.set(Number(operationId.slice(requestId.length + 1)) - 1, path);
     if (outcome.bug !== undefined) bugs.push(outcome.bug);
-    isCutOff ||= outcome.failure?.status === 503;
+    if (outcome.failure?.status === 503) cutOff.push(operationId);
   });
   // Nobody waits for the answer: the next execution finds what this one did, and does the rest.
-  if (isCutOff) throw new DirectoryFailure('unavailable', 'the database went away in the middle of the request');
+  if (cutOff.length > 0)
+    throw new DirectoryFailure('unavailable', `the database was away for ${cutOff.length} operations`);
   const results = resultsOf(answer);
   const processed = [...paths.keys()].sort((a, b) => a - b);
-  const given = operationsOf(request);
   const places = new Map(processed.map((index, at) => [index, at] as const));
   const completions = given.map((operation, index) => {
     const at = places.get(index) ?? -1;
-    const result = at === -1 ? leftUndone(operation) : (results[at] as unknown as DoneOperation);
+    const result = at === -1 ? refusedOperation(operation, leftUndone()) : (results[at] as unknown as DoneOperation);
     const uri = paths.get(index) ?? textOf(operation, 'path') ?? '/';
     return {
       txn: `${requestId}:${index}`,
@@ -107,18 +111,41 @@ async function executeBulk(engine: ScimEngine, request: ScimRequest): Promise<Ex
   return { answer, completions, bugs };
 }
 
+/** What was accepted under other limits is refused for good: tried again for ever, it would hold up all that come after it. */
+function readOrRefusal(engine: ScimEngine, request: ScimRequest): BulkJob | ScimFailure {
+  try {
+    return engine.bulk(request);
+  } catch (error) {
+    if (error instanceof ScimFailure) return error;
+    throw error;
+  }
+}
+
+function refusedWhole(
+  failure: ScimFailure,
+  given: readonly JsonObject[],
+  { actor: { requestId } }: ScimRequest,
+): Executed {
+  const completions = given.map((operation, index) => ({
+    txn: `${requestId}:${index}`,
+    uri: textOf(operation, 'path') ?? '/',
+    operation: refusedOperation(operation, failure),
+  }));
+  const answer = { status: failure.status, headers: failure.headers, body: { ...failure.toJSON() } };
+  return { answer, completions, bugs: [] };
+}
+
 /** Every operation is told of, also one that `failOnErrors` left undone (RFC 9967 §2.5.1.2). */
-function leftUndone(operation: JsonObject): DoneOperation {
+function leftUndone(): ScimFailure {
+  return new ScimFailure(424, undefined, 'not done: as many operations failed as failOnErrors allows');
+}
+
+function refusedOperation(operation: JsonObject, failure: ScimFailure): DoneOperation {
   const bulkId = textOf(operation, 'bulkId');
-  const failure = new ScimFailure(
-    424,
-    undefined,
-    'not done: as many operations failed as failOnErrors allows',
-  );
   return {
     method: textOf(operation, 'method')?.toUpperCase() ?? '',
     ...(bulkId === undefined ? {} : { bulkId }),
-    status: '424',
+    status: String(failure.status),
     response: { ...failure.toJSON() },
   };
 }

@@ -69,11 +69,19 @@ export function withoutReferences(
   { type, data }: BulkOperation,
   isLeftOut: (bulkId: string) => boolean,
 ): Split {
-  const operations: JsonObject[] = [];
-  const omitted: Omitted = ({ path, multiValued }, value) =>
-    operations.push({ op: 'add', path, value: multiValued ? [value] : value });
+  const left = new Map<string, { readonly holder: Attribute; readonly values: JsonValue[] }>();
+  const omitted: Omitted = (holder, value) => {
+    const known = left.get(holder.path) ?? { holder, values: [] };
+    known.values.push(value);
+    left.set(holder.path, known);
+  };
   const replace: Replace = (bulkId) => (isLeftOut(bulkId) ? OMIT : undefined);
   const rest = isJsonObject(data) ? replaceReferences(type.attributes, data, replace, omitted) : data;
+  const operations = [...left.values()].map(({ holder: { path, multiValued }, values }) => ({
+    op: 'add',
+    path,
+    value: multiValued ? values : (values[0] ?? null),
+  }));
   return {
     data: rest,
     patch: { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations },

@@ -41,6 +41,7 @@ interface Sweep {
   isDone(index: number): boolean;
   /** A need of the operation that is not met. */
   openNeed(index: number): Need | undefined;
+  openNeeds(index: number): readonly Need[];
   /** The operation no longer needs this one, or anything at all. */
   release(index: number, target?: number): void;
 }
@@ -53,6 +54,10 @@ function createSweep(needs: readonly (readonly Need[])[]): Sweep {
   for (const [index, own] of needs.entries()) for (const { target } of own) dependents[target]?.push(index);
   const done = new Set<number>();
   let next = 0;
+
+  function isMet(index: number, { target }: Need): boolean {
+    return done.has(target) || dropped[index]?.has(target) === true;
+  }
 
   function execute(index: number): void {
     done.add(index);
@@ -77,12 +82,12 @@ function createSweep(needs: readonly (readonly Need[])[]): Sweep {
     isDone: (index) => done.has(index),
     openNeed(index) {
       const own = needs[index] ?? [];
-      const isMet = ({ target }: Need): boolean => done.has(target) || dropped[index]?.has(target) === true;
       let at = looked[index] ?? 0;
-      for (let need = own[at]; need !== undefined && isMet(need); need = own[at]) at += 1;
+      for (let need = own[at]; need !== undefined && isMet(index, need); need = own[at]) at += 1;
       looked[index] = at;
       return own[at];
     },
+    openNeeds: (index) => (needs[index] ?? []).filter((need) => !isMet(index, need)),
     release(index, target) {
       const freed = target === undefined ? (needs[index] ?? []).map((need) => need.target) : [target];
       for (const one of freed) {
@@ -119,8 +124,11 @@ function cut(
   const inOrder = circle.toSorted((left, right) => left.index - right.index);
   const chosen = inOrder.find(({ canWait }) => canWait);
   if (chosen !== undefined) {
-    deferred.set(chosen.index, (deferred.get(chosen.index) ?? new Set()).add(chosen.target));
-    sweep.release(chosen.index, chosen.target);
+    // What is given later is given by one PATCH, so all that is not there yet may come with it; and each operation is
+    // chosen once at most, however many circles it is in.
+    const later = sweep.openNeeds(chosen.index).filter(({ canWait }) => canWait);
+    deferred.set(chosen.index, new Set(later.map(({ target }) => target)));
+    for (const { target } of later) sweep.release(chosen.index, target);
     return;
   }
   const members = inOrder.map(({ index }) => index);

@@ -5,7 +5,7 @@ import type { Split } from './needs';
 import { planOrder, type Plan } from './plan';
 import { createProgress } from './progress';
 import { bulkAnswer } from './result';
-import { finish, requestIdOf, settle, type Settling } from './settle';
+import { finish, givenLater, requestIdOf, settle, type Settling } from './settle';
 import type { Bulk, Observe, OperationDone, Outcome } from './step';
 
 /**
@@ -19,6 +19,7 @@ export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
   const settling = { bulk, plan, progress };
   const unfinished = new Map<number, Unfinished>();
   const waiting = waitingFor(plan);
+  const left = new Map<number, number>();
 
   async function end(index: number): Promise<void> {
     const started = unfinished.get(index);
@@ -32,11 +33,17 @@ export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
   for (const index of plan.order) {
     if (progress.isOver()) break;
     const started = { at: bulk.now(), since: performance.now() };
+    left.set(index, givenLater(settling, index).size);
     const { outcome, rest } = await settle(settling, index);
     progress.keep(index, outcome);
     if (rest === undefined) report(settling, index, started, observe);
     else unfinished.set(index, { ...started, rest });
-    for (const other of waiting.get(index) ?? []) if (isReady(settling, other)) await end(other);
+    for (const other of waiting.get(index) ?? []) {
+      const others = left.get(other);
+      if (others === undefined) continue;
+      left.set(other, others - 1);
+      if (others === 1) await end(other);
+    }
   }
   // Left over where the request ended before the resource was created that they refer to.
   for (const index of [...unfinished.keys()]) await end(index);
@@ -65,10 +72,6 @@ function waitingFor({ deferred }: Plan): ReadonlyMap<number, readonly number[]> 
     }
   }
   return waiting;
-}
-
-function isReady({ plan, progress }: Settling, index: number): boolean {
-  return [...(plan.deferred.get(index) ?? [])].every((target) => progress.outcomes.has(target));
 }
 
 function report({ bulk, progress }: Settling, index: number, started: Started, observe: Observe): void {

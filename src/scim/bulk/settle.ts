@@ -24,16 +24,16 @@ export interface Settled {
 
 /** @param index of an operation whose needs are all over, but for those that wait */
 export async function settle(settling: Settling, index: number): Promise<Settled> {
-  const { bulk, progress, plan } = settling;
+  const { bulk, progress } = settling;
   const { operation, refusal } = bulk.steps[index] ?? {};
   if (operation === undefined) return ended(refused(refusal ?? unavailable(), undefined));
   const resource = knownResource(bulk, operation);
   if (progress.outage() !== undefined) return ended(refused(unavailable(), resource));
   const fault = faultOf(settling, index);
   if (fault !== undefined) return ended(refused(new ScimFailure(409, undefined, fault), resource));
-  const deferred = plan.deferred.get(index);
-  const isLeftOut = (bulkId: string): boolean => deferred?.has(bulk.givers.get(bulkId) ?? -1) === true;
-  const split = deferred === undefined ? undefined : withoutReferences(operation, isLeftOut);
+  const later = givenLater(settling, index);
+  const isLeftOut = (bulkId: string): boolean => later.has(bulk.givers.get(bulkId) ?? -1);
+  const split = later.size === 0 ? undefined : withoutReferences(operation, isLeftOut);
   const target = bulkIdOf(operation.id);
   const whole = split === undefined ? operation : { ...operation, data: split.data };
   const outcome = await execute(requestOf(bulk, index), {
@@ -42,6 +42,12 @@ export async function settle(settling: Settling, index: number): Promise<Settled
     data: withReferences(whole, bulk.limits, (bulkId) => progress.madeBy(bulkId)),
   });
   return { outcome, rest: outcome.failure === undefined ? split?.patch : undefined };
+}
+
+/** The operations whose resources are not there yet, and need not be. */
+export function givenLater({ plan, progress }: Settling, index: number): ReadonlySet<number> {
+  const deferred = [...(plan.deferred.get(index) ?? [])];
+  return new Set(deferred.filter((target) => !progress.outcomes.has(target)));
 }
 
 /** Gives a resource the references it was created without (RFC 7644 §3.7.1); the outcome is that of both steps. */
@@ -99,9 +105,9 @@ function faultOf({ bulk, plan, progress }: Settling, index: number): string | un
   }
   const [unknown] = references?.unknown ?? [];
   if (unknown !== undefined) return `bulkId ${quoted(unknown)} is given by no POST of this request`;
-  const isMissing = (target: number): boolean =>
-    progress.outcomes.get(target)?.failure !== undefined && plan.deferred.get(index)?.has(target) !== true;
-  const failed = references?.needs.find(({ target }) => isMissing(target));
+  const failed = references?.needs.find(
+    ({ target }) => progress.outcomes.get(target)?.failure !== undefined,
+  );
   return failed && `${named(bulk, failed.target)} did not succeed, so nothing can refer to it`;
 }
 

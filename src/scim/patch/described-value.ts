@@ -33,10 +33,11 @@ export function describedValue(
 /**
  * Whether a replace may create the value it describes where there is none: its type is one that the schema suggests. So
  * the `emails[type eq "work"]` that Entra replaces before it was ever added is made, and a filter on a type that nobody
- * has answers `noTarget`, as RFC 7644 §3.5.2.3 has it.
+ * has, or on the value itself, answers `noTarget`, as RFC 7644 §3.5.2.3 has it.
  */
 export function isSuggested(attribute: Attribute, described: JsonObject | undefined): boolean {
   return Object.entries(described ?? {}).every(([name, value]) => {
+    if (name === 'value') return false;
     const suggested = attribute.subAttributes.get(name.toLowerCase())?.canonicalValues ?? [];
     if (suggested.length === 0 || typeof value !== 'string') return true;
     return suggested.some((known) => known.toLowerCase() === value.toLowerCase());

@@ -53,8 +53,14 @@ function readAt(target: Target, given: Omit<GivenOperation, 'path'>, reading: Pa
       reading.note(target.tolerance, target.subject);
       return NOTHING;
     case 'schemas':
-      if (given.verb === 'remove') reading.note('read-only-echoed', 'schemas');
-      else noteSchemas(reading.type, given.value, reading.note);
+      // RFC 7644 §3.5.2.2: what is required is not removed.
+      if (given.verb === 'remove') {
+        throw badRequest(
+          'mutability',
+          'attribute "schemas" follows from what the resource holds; leave it out',
+        );
+      }
+      noteSchemas(reading.type, given.value, reading.note);
       return NOTHING;
     case 'readOnly': {
       const { attributes, isPart } = target;
@@ -65,6 +71,8 @@ function readAt(target: Target, given: Omit<GivenOperation, 'path'>, reading: Pa
       return { ...NOTHING, memberOperations: memberOperations(target, given, reading.note) };
     case 'resource':
       return readResource(given, reading);
+    case 'values':
+      return { ...NOTHING, operations: plainRemoval(target, given.verb, reading.note) };
     case 'attribute':
     case 'selection':
       return { ...NOTHING, operations: operationsAt(target, given, reading) };
@@ -92,6 +100,18 @@ function operationsAt(
   if (verb !== 'remove')
     return [subAttributeAssignment(creating(verb, selection), subAttribute, value ?? null, note)];
   return [{ kind: 'changeSelected', ...selection, changes: [{ attribute: subAttribute, value: undefined }] }];
+}
+
+/** What has no sub-attributes is changed by a remove and an add; a filter only says which value goes. */
+function plainRemoval(
+  { place, values, path }: Extract<Target, { readonly kind: 'values' }>,
+  verb: Verb,
+  note: NoteTolerance,
+): readonly PatchOperation[] {
+  if (verb === 'remove')
+    return [{ kind: 'removeValues', place, values: normaliseElements(place.attribute, [...values], note) }];
+  const detail = `path ${quoted(path)}: the values of "${place.attribute.path}" have no parts: remove one and add another`;
+  throw badRequest('invalidPath', detail);
 }
 
 function creating(verb: Verb, selection: Selection): Selection {

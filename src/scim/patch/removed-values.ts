@@ -3,6 +3,7 @@
 import type { SearchForm } from '../../directory/condition';
 import { isJsonObject, type JsonValue } from '../../directory/json';
 import type { Attribute } from '../schema/attribute';
+import { searchText } from '../schema/search-form';
 import type { ValueMemory } from './value-memory';
 
 /**
@@ -38,11 +39,17 @@ export function removedValues(
 /** No JSON text is empty, so this stands for no type. */
 const UNTYPED = '';
 
+/** A value without sub-attributes is its own `value`. */
+function plainIdentity(attribute: Attribute, text: string): string {
+  return JSON.stringify(searchText(attribute, text) ?? text);
+}
+
 function identityOf(
   attribute: Attribute,
   value: JsonValue,
   memory: ValueMemory,
 ): { readonly value: string; readonly type: string } | undefined {
+  if (typeof value === 'string') return { value: plainIdentity(attribute, value), type: UNTYPED };
   if (!isJsonObject(value)) return undefined;
   const form: SearchForm = memory.formOf(attribute, value);
   if (form['value'] === undefined) return undefined;

@@ -9,7 +9,7 @@ import { findAttribute } from '../schema/attribute-path';
 import type { ResourceType } from '../schema/schema-map';
 import type { NoteTolerance, Tolerance } from '../tolerance';
 import type { PatchManner } from './assignment';
-import { describedValue } from './described-value';
+import { describedValue, namedValues } from './described-value';
 import type { PatchLimits, Place, Selection } from './operation';
 
 /** What every step of reading a PATCH request needs to know. */
@@ -26,6 +26,13 @@ export type Target =
   | { readonly kind: 'schemas' }
   | { readonly kind: 'readOnly'; readonly attributes: readonly Attribute[]; readonly isPart: boolean }
   | { readonly kind: 'attribute'; readonly place: Place }
+  /** Values of a list without sub-attributes: in `keywords[value eq "a"]` "value" means each of them (RFC 7643 §2.4). */
+  | {
+      readonly kind: 'values';
+      readonly place: Place;
+      readonly values: readonly string[];
+      readonly path: string;
+    }
   | {
       readonly kind: 'selection';
       readonly selection: Selection;
@@ -79,6 +86,8 @@ function resolve(text: string, reading: PatchReading): Target | undefined {
   if (root.name === 'schemas' && !root.own) return { kind: 'schemas' };
   noteUrn(root, attribute, note);
   const { place, below } = splitAtList(path);
+  const values = plainValues(place.attribute, filter, subAttribute);
+  if (values !== undefined) return { kind: 'values', place, values, path: text };
   if (filter !== undefined) assertTakesFilter(place.attribute, below, text);
   const sub = subAttribute === undefined ? below : subAttributeNamed(place.attribute, subAttribute, text);
   // What a client says of a member beyond its id is left out, not refused: see member-operations.ts.
@@ -122,6 +131,16 @@ function subAttributeNamed(attribute: Attribute, name: string, text: string): At
   if (found !== undefined) return found;
   const known = [...attribute.subAttributes.values()].map((sub) => sub.name).join(', ');
   throw badRequest('invalidPath', `path ${quotedEnd(text)}: "${attribute.path}" has ${known}`);
+}
+
+function plainValues(
+  attribute: Attribute,
+  filter: FilterNode | undefined,
+  subAttribute: string | undefined,
+): readonly string[] | undefined {
+  if (!attribute.multiValued || attribute.type === 'complex' || attribute.mutability === 'readOnly')
+    return undefined;
+  return filter === undefined || subAttribute !== undefined ? undefined : namedValues(filter);
 }
 
 function assertTakesFilter(attribute: Attribute, below: Attribute | undefined, text: string): void {

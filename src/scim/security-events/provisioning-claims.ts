@@ -1,14 +1,13 @@
 // A directory event as the claims of one Security Event Token (RFC 8417, RFC 9967 §2); pure, signs and sends nothing.
 
 import type { DirectoryEvent, EventOperation } from '../../directory/event';
+import { MEMBERS_TOLD_MAX } from '../../directory/event-stream';
 import type { JsonObject } from '../../directory/json';
 import { entityTag } from '../etag';
 import { eventUri, type EventName, type EventStream } from './event-names';
 import { attributesOf, changedPaths, resourceOf, type ToldType } from './told-facts';
 
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
-/** RFC 9967 §5: of more members than that a receiver is told, and reads the group itself. */
-const MEMBERS_TOLD_MAX = 1_000;
 
 /** What an event itself does not hold. */
 export interface EventSurroundings {

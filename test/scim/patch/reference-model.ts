@@ -212,13 +212,14 @@ function eachOnce(records: readonly Held[]): readonly Held[] {
   return once;
 }
 
-/** The types that the schema suggests for the lists of this account that have a type. */
+/** The types that the schema suggests for the lists of this account that have a type; a value is nobody's suggestion. */
 const SUGGESTED_TYPES: ReadonlyMap<string, readonly string[]> = new Map([
   ['emails', ['work', 'home', 'other']],
   ['addresses', ['work', 'home', 'other']],
 ]);
 
 function isLikely(list: string, field: string, value: Simple): boolean {
+  if (field === 'value') return false;
   const types = field === 'type' ? SUGGESTED_TYPES.get(list) : undefined;
   return types === undefined || types.includes(String(value));
 }

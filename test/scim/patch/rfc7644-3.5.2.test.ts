@@ -1,6 +1,7 @@
 // What add, remove and replace do to a user, in the order of RFC 7644 §3.5.2.1 to §3.5.2.3; the envelope has its own file.
 
 import type { JsonObject } from '../../../src/directory/json';
+import { EVERY_TYPE, USER as EVERYBODY } from '../filter/resource-types';
 import { ENTERPRISE, GROUP, IMANAGE, patched, refusalOf, USER } from './patching';
 
 const WORK = { value: 'ada@larch.example', type: 'work', primary: true };
@@ -184,6 +185,33 @@ describe('§3.5.2.2 remove', () => {
   it('judges what is required at the end, as the request is one write', () => {
     const renamed = after({ op: 'remove', path: 'userName' }, { op: 'add', path: 'userName', value: 'ada2' });
     expect(renamed).toEqual(changed({ userName: 'ada2' }));
+  });
+});
+
+describe('§3.5.2.2 remove from a list without sub-attributes', () => {
+  const held: JsonObject = { userName: 'ada', [EVERY_TYPE]: { tags: ['Tax', 'Court', 'IP'] } };
+  const path = (filter: string): string => `${EVERY_TYPE}:tags[${filter}]`;
+
+  it.each<readonly [string, readonly string[] | undefined]>([
+    ['value eq "Tax"', ['Court', 'IP']],
+    ['value eq "ip" or value eq "COURT"', ['Tax']],
+    ['value eq "nothing"', ['Tax', 'Court', 'IP']],
+    ['value eq "Tax" or value eq "Court" or value eq "IP"', undefined],
+  ])('takes the values that %s names, as filters compare', (filter, kept) => {
+    const { resource } = patched(EVERYBODY, held, { op: 'remove', path: path(filter) });
+    expect(resource).toEqual({ userName: 'ada', ...(kept && { [EVERY_TYPE]: { tags: kept } }) });
+  });
+
+  it.each([
+    { op: 'replace', path: path('value eq "Tax"'), value: 'VAT' },
+    { op: 'add', path: path('value eq "Tax"'), value: 'VAT' },
+    { op: 'remove', path: path('value co "T"') },
+    { op: 'remove', path: path('type eq "Tax"') },
+    { op: 'remove', path: `${path('value eq "Tax"')}.value` },
+    { op: 'remove', path: 'title[value eq "Tax"]' },
+  ])('is all that a filter can say of it: %j is invalidPath', (operation) => {
+    const refusal = refusalOf(() => patched(EVERYBODY, held, operation));
+    expect(refusal).toMatchObject({ status: 400, scimType: 'invalidPath' });
   });
 });
 
@@ -462,6 +490,14 @@ describe('a value path that selects nothing', () => {
     expect(added['emails']).toEqual([WORK, HOME, { type: 'nonexistent', value: 'a@x.example' }]);
   });
 
+  it.each([
+    'emails[value eq "none@x.example"].display',
+    'emails[value eq "none@x.example" and type eq "work"].display',
+  ])('is noTarget for a replace of a value that nobody has (RFC 7644 §3.5.2.3): %s', (path) => {
+    const refusal = refusalOf(() => after({ op: 'replace', path, value: 'A' }));
+    expect(refusal).toMatchObject({ status: 400, scimType: 'noTarget' });
+  });
+
   it('is found whatever type it has, and keeps it', () => {
     const held = { ...ADA, emails: [{ value: 'a@x.example', type: 'billing' }] };
     const operation = { op: 'replace', path: 'emails[type eq "billing"]', value: { value: 'b@x.example' } };
@@ -531,17 +567,17 @@ describe('mutability', () => {
     expect(resource).toEqual(whole);
   });
 
-  it('does not learn a schema from "schemas", and keeps those that are there', () => {
+  it('does not learn a schema from "schemas"', () => {
     const stranger = { op: 'add', path: 'schemas', value: [USER.schema, 'urn:example:hr'] };
     expect(patched(USER, whole, stranger)).toMatchObject({
       resource: whole,
       tolerances: ['unknown-ignored'],
     });
-    const removal = { op: 'remove', path: 'schemas' };
-    expect(patched(USER, whole, removal)).toMatchObject({
-      resource: whole,
-      tolerances: ['read-only-echoed'],
-    });
+  });
+
+  it('refuses to remove "schemas", which every resource has to have (RFC 7644 §3.5.2.2)', () => {
+    const refusal = refusalOf(() => patched(USER, whole, { op: 'remove', path: 'schemas' }));
+    expect(refusal).toMatchObject({ status: 400, scimType: 'mutability' });
   });
 
   it('leaves echoed attributes out of an object without path', () => {

@@ -128,3 +128,22 @@ describe('resolveProjection', () => {
     expect(resolveProjection(type, new URLSearchParams('excludedAttributes=x')).isDefault).toBe(false);
   });
 });
+
+describe('a value filter behind a name', () => {
+  const shown = (attributes: string): readonly string[] =>
+    Object.keys(projected(new URLSearchParams({ attributes }).toString()) as object);
+
+  it.each(['many[open eq "z"],open', 'many[open eq "a,]\\"[b"],open', 'open,many[open pr'])(
+    'is taken off: %s',
+    (attributes) => {
+      expect(shown(attributes)).toEqual(expect.arrayContaining(['many', 'open']));
+      expect(shown(attributes)).not.toContain('plain');
+    },
+  );
+
+  it('is read in linear time, closed or not', () => {
+    const start = performance.now();
+    for (const part of ['[', '["', '"', '[\\', '[a""', '[]']) shown(`[${part.repeat(200_000)}`);
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+});

@@ -108,7 +108,12 @@ describe('normaliseObject', () => {
     [{ [EVERY_TYPE]: { score: Infinity } }, 'takes a number'],
     [{ [EVERY_TYPE]: { hiredAt: '31.1.2026' } }, 'takes a date and time'],
     [{ [EVERY_TYPE]: { hiredAt: '2026-02-31T25:00:00Z' } }, 'takes a date and time'],
+    [{ [EVERY_TYPE]: { hiredAt: '2026-02-29T09:00:00Z' } }, 'takes a date and time'],
+    [{ [EVERY_TYPE]: { hiredAt: '2100-02-29T09:00:00Z' } }, 'takes a date and time'],
+    [{ [EVERY_TYPE]: { hiredAt: '2026-04-31T09:00:00' } }, 'takes a date and time'],
     [{ [EVERY_TYPE]: { badge: 'ä' } }, 'takes base64'],
+    [{ [EVERY_TYPE]: { badge: 'aGVsb' } }, 'takes base64'],
+    [{ [EVERY_TYPE]: { badge: 'aGVsbG8==' } }, 'takes base64'],
     [{ userName: 'a\u0007' }, 'without control characters'],
     [{ userName: 'a\udc00' }, 'without control characters'],
     [{ userName: 'x'.repeat(8_193) }, 'at most 8192 characters'],
@@ -126,6 +131,11 @@ describe('normaliseObject', () => {
         tags: ['a', 'b'],
       },
     };
+    expect(normalised(given).resource).toEqual(given);
+  });
+
+  it('takes the 29th of February where the year has one (RFC 7643 §2.3.5)', () => {
+    const given = { [EVERY_TYPE]: { hiredAt: '2024-02-29T09:00:00Z' } };
     expect(normalised(given).resource).toEqual(given);
   });
 
