@@ -85,8 +85,8 @@ function documentsOf(customer: Customer, prefix: string): (index: number) => Ret
 
 /** The customer that a gateway without a configuration file has. */
 function defaultCustomer(): Customer {
-  const secret = 'x'.repeat(32);
-  const parsed = parseConfig({ SCIM_BEARER_TOKEN: secret, ADMIN_TOKEN: secret }, () => '');
+  const secrets = { SCIM_BEARER_TOKEN: 'x'.repeat(32), ADMIN_TOKEN: 'y'.repeat(32) };
+  const parsed = parseConfig(secrets, () => '');
   const customer = parsed.ok ? parsed.config.customers[0] : undefined;
   if (customer === undefined) throw new Error('the default configuration has no customer');
   return customer;

@@ -12,6 +12,7 @@ import type {
 } from '../directory/async-request';
 import type { Customer } from '../directory/customer';
 import type { EventStreamStore } from '../directory/event-stream';
+import { DirectoryFailure } from '../directory/failure';
 import type { JsonObject } from '../directory/json';
 import type { Leases } from '../directory/lease';
 import type { Logger } from '../log/logger';
@@ -80,6 +81,10 @@ export function requestWork(services: RequestServices): Work {
   };
 }
 
+interface Turn extends RequestServices {
+  readonly stopping: AbortSignal;
+}
+
 async function serve(services: RequestServices, customer: Customer, stopping: AbortSignal): Promise<void> {
   const { requests, leases, holder, pace } = services;
   const name = `asyncRequests/${customer.id}`;
@@ -92,7 +97,7 @@ async function serve(services: RequestServices, customer: Customer, stopping: Ab
       if (!(await lease.isHeld())) return;
       const taken = await requests.take(customer.id, holder);
       if (taken === undefined) return;
-      await finish(services, customer, taken);
+      await finish({ ...services, stopping }, customer, taken);
     }
   } finally {
     clearInterval(renewal);
@@ -100,7 +105,7 @@ async function serve(services: RequestServices, customer: Customer, stopping: Ab
   }
 }
 
-async function finish(services: RequestServices, customer: Customer, taken: TakenRequest): Promise<void> {
+async function finish(services: Turn, customer: Customer, taken: TakenRequest): Promise<void> {
   const { requests, logger, now, keepMs } = services;
   const { id, asked } = taken;
   const outcome = taken.outcome ?? (await decided(services, customer, taken));
@@ -114,7 +119,7 @@ async function finish(services: RequestServices, customer: Customer, taken: Take
 
 /** Undefined where another process has it in hand by now: whatever this one saw of it counts for nothing. */
 async function decided(
-  services: RequestServices,
+  services: Turn,
   customer: Customer,
   accepted: AcceptedRequest,
 ): Promise<JsonObject | undefined> {
@@ -132,7 +137,7 @@ async function decided(
   return outcome;
 }
 
-function effectsOf({ requests, holder }: RequestServices, { id, customer }: AcceptedRequest): RequestEffects {
+function effectsOf({ requests, holder, stopping }: Turn, { id, customer }: AcceptedRequest): RequestEffects {
   const writes = new Map<string, number>();
   return {
     claim(requestId) {
@@ -140,7 +145,11 @@ function effectsOf({ requests, holder }: RequestServices, { id, customer }: Acce
       const place = (writes.get(requestId) ?? 0) + 1;
       writes.set(requestId, place);
       const claim = { request: id, holder, effect: `${requestId}#${place}` };
-      return (transaction) => transaction.claimEffect(claim);
+      return async (transaction) => {
+        // A long bulk request must not hold up the end: the rest of it is done by whoever lives.
+        if (stopping.aborted) throw new DirectoryFailure('unavailable', 'the gateway ends');
+        await transaction.claimEffect(claim);
+      };
     },
     find: (query) => requests.effectOf(customer, query),
   };

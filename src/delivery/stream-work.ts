@@ -73,8 +73,8 @@ export function streamWork(stream: ToldStream, services: StreamServices): Work {
       }
     },
     async end() {
-      await close();
-      await lease.release();
+      // Of a database that is away nothing can be let go: the lease runs out by itself.
+      if (services.isAvailable()) await Promise.all([close(), lease.release()]);
     },
   };
 }

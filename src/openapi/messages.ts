@@ -83,7 +83,9 @@ export function searchRequest(): JsonObject {
   return {
     type: 'object',
     properties: {
-      schemas: { description: `URN of this message.`, examples: [[`${MESSAGES}SearchRequest`]] },
+      schemas: {
+        anyOf: [schemasOf('SearchRequest'), { const: `${MESSAGES}SearchRequest` }, { type: 'null' }],
+      },
       filter: { anyOf: [filterText(), { type: 'null' }] },
       sortBy: { anyOf: [attributeName(), { type: 'null' }] },
       sortOrder: { anyOf: [sortOrder(), { type: 'null' }] },

@@ -99,7 +99,7 @@ export function createScimEngine(
     me: meHandlers({ ...services, type: userType, groupType }, writable.User),
     bulk: (request) => readBulk({ limits, now, typeAt: bulkTypeAt }, request),
     search: async (type, request) => {
-      const query = searchQuery(request.body);
+      const query = searchQuery(request.body, request.profile);
       return list(type === undefined ? types.names : [type], { ...request, query });
     },
     serviceProviderConfig: (query) => serviceProviderConfig(baseUrl, services.limits, query),

@@ -15,8 +15,8 @@ const BINARY_LENGTH_MAX = 262_144;
 const UNSTORABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
 /** RFC 8259 §6, no longer than any double needs. */
 const JSON_NUMBER = /^(?=.{1,32}$)-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** RFC 7643 §2.3.6: RFC 4648 §4 or §5, where the padding may be left out; no text of 4n + 1 characters stands for octets. */
-const BASE64 = /^(?:[\w+/-]{4})*(?:[\w+/-]{2}(?:==)?|[\w+/-]{3}=?)?$/;
+/** RFC 7643 §2.3.6: RFC 4648 §4, where the padding may be left out; no text of 4n + 1 characters stands for octets. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
 /** @throws ScimFailure 400 `invalidValue` naming the attribute and what it takes */
 export function normaliseScalar(attribute: Attribute, value: JsonValue, note: NoteTolerance): JsonValue {

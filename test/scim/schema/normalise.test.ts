@@ -113,6 +113,7 @@ describe('normaliseObject', () => {
     [{ [EVERY_TYPE]: { hiredAt: '2026-04-31T09:00:00' } }, 'takes a date and time'],
     [{ [EVERY_TYPE]: { badge: 'ä' } }, 'takes base64'],
     [{ [EVERY_TYPE]: { badge: 'aGVsb' } }, 'takes base64'],
+    [{ [EVERY_TYPE]: { badge: '-_-_' } }, 'takes base64'],
     [{ [EVERY_TYPE]: { badge: 'aGVsbG8==' } }, 'takes base64'],
     [{ userName: 'a\u0007' }, 'without control characters'],
     [{ userName: 'a\udc00' }, 'without control characters'],
