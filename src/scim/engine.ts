@@ -63,11 +63,12 @@ export function createScimEngine(
       withEffects(typeNamed(map, name), handlers),
     ]),
   );
-  const writable: Readonly<Record<'User' | 'Group', ResourceHandlers> & Record<TypeName, ResourceHandlers>> = {
-    ...own,
-    User: withEffects(userType, userHandlers({ ...services, type: userType, groupType })),
-    Group: withEffects(groupType, groupHandlers({ ...services, type: groupType, groupType })),
-  };
+  const writable: Readonly<Record<'User' | 'Group', ResourceHandlers> & Record<TypeName, ResourceHandlers>> =
+    {
+      ...own,
+      User: withEffects(userType, userHandlers({ ...services, type: userType, groupType })),
+      Group: withEffects(groupType, groupHandlers({ ...services, type: groupType, groupType })),
+    };
   const resources: ScimEngine['resources'] = {
     ...writable,
     Library: catalogueHandlers({ ...services, type: typeNamed(map, 'Library') }, libraryResources),

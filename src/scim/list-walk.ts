@@ -38,7 +38,8 @@ export async function walkPage(cursors: Cursors, listed: readonly Listed[], aske
   );
   return listAnswer(
     {
-      totalResults: total,
+      // Counted with the first page; who came since may make a later page longer.
+      totalResults: Math.max(total, entries.length),
       ...(previousCursor === undefined ? {} : { previousCursor }),
       ...(nextCursor === undefined ? {} : { nextCursor }),
     },

@@ -26,15 +26,15 @@ export function createAsyncRequests(
 
     async accept({ id, customer, asked: request }) {
       const asked = JSON.stringify(request);
-      if (!isSmall(asked))
-        throw new DirectoryFailure('tooLarge', 'the request is too large to be kept');
+      if (!isSmall(asked)) throw new DirectoryFailure('tooLarge', 'the request is too large to be kept');
       const number = await named(nextNumber(counters, `asyncRequests/${customer}`));
       const document = { _id: id, customer, number, at: new Date(), asked, waiting: true } as const;
       await named(asyncRequests.insertOne(document));
     },
 
     // With a bound on the customer, or the index of those that wait would not be used, and all that are done be read.
-    customersWaiting: () => named(asyncRequests.distinct('customer', { customer: { $gt: '' }, waiting: true })),
+    customersWaiting: () =>
+      named(asyncRequests.distinct('customer', { customer: { $gt: '' }, waiting: true })),
 
     async take(customer, holder) {
       const query = { customer, waiting: true, number: { $gt: 0 } } as const;

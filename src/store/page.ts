@@ -43,7 +43,10 @@ async function totalOf<D extends mongo.Document>(
 ): Promise<number | undefined> {
   if (!walk.counted) return undefined;
   const isLastPage = walk.beyond === null && read < limit && (read > 0 || skip === 0);
-  return isLastPage ? skip + read : collection.countDocuments(filter, ONE_MOMENT);
+  if (isLastPage) return skip + read;
+  // Counted a moment after the page was read: whoever went meanwhile is on it all the same.
+  const counted = await collection.countDocuments(filter, ONE_MOMENT);
+  return read === 0 ? counted : Math.max(skip + read, counted);
 }
 
 async function readDocuments<D extends mongo.Document>(

@@ -111,6 +111,20 @@ describe('POST /Bulk', () => {
     expect(own).toMatchObject({ [ENTERPRISE]: { manager: { value: own?.id } } });
   });
 
+  it('owes nothing to who is deleted by the same request before a circle is closed', async () => {
+    const managedBy = (bulkId: string): object => ({
+      [ENTERPRISE]: { manager: { value: `bulkId:${bulkId}` } },
+    });
+    const answered = await send([
+      post('/Users', 'short', person('circle.short', managedBy('long'))),
+      { method: 'DELETE', path: '/Users/bulkId:short' },
+      post('/Users', 'long', person('circle.long', managedBy('short'))),
+    ]);
+    expect(statuses(answered)).toEqual(['201', '204', '201']);
+    const [short] = resultsOf(answered).map(idOf);
+    expect((await client.get(`/Users/${short ?? ''}`)).status).toBe(404);
+  });
+
   it('tells each failure as the error of a single request, and does the rest (RFC 7644 §3.7.3)', async () => {
     const known = await created(client, '/Users', person('bulk.known'));
     const answered = await send([

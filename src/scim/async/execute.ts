@@ -100,7 +100,8 @@ async function executeBulk(engine: ScimEngine, request: ScimRequest): Promise<Ex
   const places = new Map(processed.map((index, at) => [index, at] as const));
   const completions = given.map((operation, index) => {
     const at = places.get(index) ?? -1;
-    const result = at === -1 ? refusedOperation(operation, leftUndone()) : (results[at] as unknown as DoneOperation);
+    const result =
+      at === -1 ? refusedOperation(operation, leftUndone()) : (results[at] as unknown as DoneOperation);
     const uri = paths.get(index) ?? textOf(operation, 'path') ?? '/';
     return {
       txn: `${requestId}:${index}`,

@@ -73,6 +73,8 @@ export async function finish(
     ),
   });
   if (patched.failure === undefined) return { ...created, version: patched.version };
+  // Deleted since, perhaps by this request: it was created, and is owed nothing any more.
+  if (patched.status === 404) return created;
   const whole = incomplete(created, patched.status, patched.failure.detail);
   return { ...whole, bug: patched.bug, isAway: patched.isAway };
 }
@@ -105,9 +107,7 @@ function faultOf({ bulk, plan, progress }: Settling, index: number): string | un
   }
   const [unknown] = references?.unknown ?? [];
   if (unknown !== undefined) return `bulkId ${quoted(unknown)} is given by no POST of this request`;
-  const failed = references?.needs.find(
-    ({ target }) => progress.outcomes.get(target)?.failure !== undefined,
-  );
+  const failed = references?.needs.find(({ target }) => progress.outcomes.get(target)?.failure !== undefined);
   return failed && `${named(bulk, failed.target)} did not succeed, so nothing can refer to it`;
 }
 

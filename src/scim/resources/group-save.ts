@@ -36,11 +36,7 @@ export async function saveGroup(
     resourceId: group.id,
     version: group.version,
     operation,
-    ...ownDifference(
-      services.groupType,
-      before === undefined ? {} : groupFacts(before),
-      groupFacts(group),
-    ),
+    ...ownDifference(services.groupType, before === undefined ? {} : groupFacts(before), groupFacts(group)),
     membersAdded: members.added,
     membersRemoved: members.removed,
     rules,

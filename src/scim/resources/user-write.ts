@@ -2,12 +2,7 @@
 
 import type { Customer } from '../../directory/customer';
 import { emailSinceAfter } from '../../directory/completeness';
-import {
-  sameJson,
-  userFacts,
-  type AppliedRule,
-  type EventOperation,
-} from '../../directory/event';
+import { sameJson, userFacts, type AppliedRule, type EventOperation } from '../../directory/event';
 import type { JsonObject } from '../../directory/json';
 import { changedUser, deletedUser, disabledEverywhere, newUser, returnedUser } from '../../directory/user';
 import type { UserRecord } from '../../directory/user-record';
