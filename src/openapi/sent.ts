@@ -19,7 +19,7 @@ const TEXT: JsonObject = { type: 'string', maxLength: TEXT_LENGTH_MAX, pattern: 
 const BASE64: JsonObject = {
   type: 'string',
   maxLength: BINARY_LENGTH_MAX,
-  pattern: '^[A-Za-z0-9+/_-]*={0,2}$',
+  pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$',
 };
 const UNASSIGNED = schemaRef('Unassigned');
 
