@@ -229,8 +229,15 @@ describe('imanage-scim without a gateway', () => {
     'leaves its changes to the next start of the gateway, which says where they win',
     async () => {
       gateway = await startGatewayProcess({ dataDir: join(folder, 'data') });
-      const told = gateway.logLines().filter((line) => line.includes('wins over the configuration'));
-      expect(told.map((line) => (JSON.parse(line) as { readonly difference: string }).difference)).toEqual([
+      const told = (): readonly string[] =>
+        gateway
+          .logLines()
+          .filter((line) => line.includes('wins over the configuration'))
+          .map((line) => (JSON.parse(line) as { readonly difference: string }).difference);
+      // They are told once the database is prepared, which may be a moment after the gateway is ready.
+      const deadline = Date.now() + TEST_MS_MAX / 2;
+      while (told().length < 2 && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
+      expect(told()).toEqual([
         'role "COUNSEL" of library "ACTIVE" is not in the file; it exists',
         'rule validation: "strict" is kept, the file says "lenient"',
       ]);
