@@ -22,7 +22,7 @@ module.exports = {
     only('scim', ['directory'], 'SCIM speaks to the directory through its ports; it knows no store.'),
     only(
       'openapi',
-      ['scim', 'directory'],
+      ['admin', 'scim', 'directory'],
       'The description of the API is made from the schemas, not from HTTP.',
     ),
     only(
@@ -32,7 +32,7 @@ module.exports = {
     ),
     only(
       'http',
-      ['openapi', 'oauth', 'scim', 'directory', 'log'],
+      ['admin', 'openapi', 'oauth', 'scim', 'directory', 'log'],
       'HTTP knows no store and no configuration.',
     ),
     only(
@@ -44,10 +44,28 @@ module.exports = {
     only('log', [], 'Logging knows nothing of what it logs.'),
     only(
       'start',
-      ['app', 'config', 'http', 'oauth', 'scim', 'directory', 'store', 'log', 'delivery'],
+      ['app', 'admin', 'config', 'http', 'oauth', 'scim', 'directory', 'store', 'log', 'delivery'],
       'Wires the layers together; main starts it.',
     ),
-    only('admin', ['directory'], 'What admins change goes through the same ports as what SCIM changes.'),
+    only(
+      'admin',
+      ['scim', 'directory'],
+      'What admins ask and do goes through the same ports and rules as what SCIM sends.',
+    ),
+    {
+      name: 'console-imports',
+      comment: 'The web pages know what operations take and answer, and nothing else of the server.',
+      severity: 'error',
+      from: { path: layer('console') },
+      to: { path: '^src/', pathNot: ['^src/console/', '^src/admin/(contract/|contracts?\\.ts$)'] },
+    },
+    {
+      name: 'contracts-import-no-server',
+      comment: 'They travel into the browser.',
+      severity: 'error',
+      from: { path: '^src/admin/(contract/|contracts?\\.ts$)' },
+      to: { path: '^src/', pathNot: ['^src/admin/(contract/|contract\\.ts$)', '^src/directory/'] },
+    },
     only(
       'cli',
       ['admin', 'config', 'scim', 'directory', 'store', 'log'],
@@ -55,7 +73,7 @@ module.exports = {
     ),
     only(
       'app',
-      ['http', 'openapi', 'scim', 'directory', 'log'],
+      ['admin', 'http', 'openapi', 'scim', 'directory', 'log'],
       'The application gets its services as arguments.',
     ),
     {
@@ -79,8 +97,9 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies-in-src',
+      comment: 'The console is built ahead: what it is made of is there when it is built.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '^src/console/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -1,0 +1,25 @@
+// What the gateway refused, as the console shows it.
+
+export interface Refusal {
+  readonly status: number;
+  readonly problem: string;
+  readonly detail: string;
+}
+
+export class GatewayRefusal extends Error {
+  override readonly name = 'GatewayRefusal';
+
+  constructor(readonly refusal: Refusal) {
+    super(refusal.detail);
+  }
+}
+
+/** In words for the person at the screen, whatever was thrown. */
+export function failureWords(error: unknown): string {
+  if (error instanceof GatewayRefusal) return error.refusal.detail;
+  return 'The gateway cannot be reached. Check the network and that the gateway runs; the console tries again by itself.';
+}
+
+export function hasProblem(error: unknown, problem: string): boolean {
+  return error instanceof GatewayRefusal && error.refusal.problem === problem;
+}

@@ -1,0 +1,153 @@
+// What stands around every page: menu, customer, who is signed in, colours; and one page in it. Knows no page.
+
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Button,
+  Center,
+  Group,
+  Loader,
+  NavLink,
+  NativeSelect,
+  Text,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconMoon, IconSun } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, type ReactElement } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { Boundary } from '../parts/boundary';
+import { Trouble } from '../parts/trouble';
+import { PAGES, type Page } from './pages';
+import { SESSION_KEY, signOut } from './session';
+import { useMay, useSignedIn } from './signed-in';
+
+export function Frame(): ReactElement {
+  const [isMenuOpen, menu] = useDisclosure();
+  return (
+    <>
+      <a className="skip-link" href="#page">
+        Skip to the page
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
+        padding="md"
+      >
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group wrap="nowrap">
+              <Burger opened={isMenuOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
+              <Text fw={600} truncate>
+                SCIM gateway for iManage
+              </Text>
+            </Group>
+            <Who />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar p="xs" component="nav" aria-label="Pages">
+          {PAGES.map((page) => (
+            <MenuLine key={page.path} page={page} onChosen={menu.close} />
+          ))}
+        </AppShell.Navbar>
+        <AppShell.Main id="page" tabIndex={-1}>
+          <div className="page">
+            <Pages />
+          </div>
+        </AppShell.Main>
+      </AppShell>
+    </>
+  );
+}
+
+function MenuLine({
+  page,
+  onChosen,
+}: {
+  readonly page: Page;
+  readonly onChosen: () => void;
+}): ReactElement | null {
+  const [location] = useLocation();
+  const isAllowed = useMay(page.role ?? 'viewer');
+  if (page.menu === undefined || !isAllowed) return null;
+  const { label, icon: Icon } = page.menu;
+  const isHere = page.path === '/' ? location === '/' : location.startsWith(page.path);
+  return (
+    <NavLink
+      component={Link}
+      href={page.path}
+      label={label}
+      leftSection={<Icon size={18} aria-hidden />}
+      active={isHere}
+      aria-current={isHere ? 'page' : undefined}
+      onClick={onChosen}
+    />
+  );
+}
+
+function Pages(): ReactElement {
+  const [location] = useLocation();
+  return (
+    <Boundary key={location}>
+      <Suspense
+        fallback={
+          <Center h={240}>
+            <Loader aria-label="Loading" />
+          </Center>
+        }
+      >
+        <Switch>
+          {PAGES.map(({ path, component }) => (
+            <Route key={path} path={path} component={component} />
+          ))}
+          <Route>
+            <Trouble error="There is no such page. Choose one in the menu." />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function Who(): ReactElement {
+  const { name, csrf, customer, customers, chooseCustomer } = useSignedIn();
+  const queries = useQueryClient();
+  const leave = async (): Promise<void> => {
+    await signOut(csrf);
+    queries.clear();
+    await queries.invalidateQueries({ queryKey: SESSION_KEY });
+  };
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {customers.length > 1 && (
+        <NativeSelect
+          aria-label="Customer"
+          data={customers.map(({ id, name: label }) => ({ value: id, label }))}
+          value={customer.id}
+          onChange={(event) => {
+            chooseCustomer(event.currentTarget.value);
+          }}
+        />
+      )}
+      <Text size="sm" c="dimmed" visibleFrom="md" truncate maw={200}>
+        {name}
+      </Text>
+      <ColourButton />
+      <Button variant="default" size="xs" onClick={() => void leave()}>
+        Sign out
+      </Button>
+    </Group>
+  );
+}
+
+function ColourButton(): ReactElement {
+  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
+  const Icon = colorScheme === 'dark' ? IconSun : IconMoon;
+  return (
+    <ActionIcon variant="default" size="lg" onClick={toggleColorScheme} aria-label="Light or dark colours">
+      <Icon size={18} aria-hidden />
+    </ActionIcon>
+  );
+}
