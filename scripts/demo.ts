@@ -16,6 +16,8 @@ const FOLDER = join(__dirname, 'demo');
 const DEADLINE_MS = 300_000;
 /** Expects the brake that the admin sets at the command line. */
 const BRAKE = 'demo-mass-disable';
+/** Takes everybody away again, so that the story can be told again on the same gateway. */
+const TIDY_UP = '16-tidy-up.json';
 
 /** The environment of the command line: where the gateway's data lies, and its configuration. */
 type Admin = Readonly<Record<'DATA_DIR' | 'GATEWAY_CONFIG', string>>;
@@ -24,13 +26,14 @@ const HELP = `Replays a law firm's day - joiners, groups, a mover, a rename, lea
 taken for good, libraries and roles, incomplete people, too many leavers at once - and says after each request what it
 changed in iManage, read back from the gateway. In between an admin asks and acts at the command line.
 
-  npm run demo [-- --base URL --token TOKEN] [--keep]
+  npm run demo [-- --base URL --token TOKEN] [--keep] [--leave]
 
   --base URL     SCIM base of a running gateway, for example http://127.0.0.1:8080/scim/v2; it needs the
                  libraries and roles of scripts/demo/firm.json, and the admin's part is left out. Without it one is
                  started and stopped again.
   --token TOKEN  its bearer token
   --keep         keep the temporary data and the log of the gateway that was started
+  --leave        leave the people and groups there, to look at them in the console
 
 Exit code 0 when the gateway did what was expected, 1 when not. Ends by itself after five minutes at most.`;
 
@@ -40,6 +43,7 @@ async function main(): Promise<number> {
       base: { type: 'string' },
       token: { type: 'string' },
       keep: { type: 'boolean', default: false },
+      leave: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -48,19 +52,30 @@ async function main(): Promise<number> {
     return 0;
   }
   const signal = AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), interruption()]);
-  const { base: baseUrl, token } = values;
-  if (baseUrl !== undefined && token !== undefined) return tellDay({ baseUrl, token }, null, signal);
+  const { base: baseUrl, token, leave } = values;
+  const chapters = readChapters(leave);
+  if (baseUrl !== undefined && token !== undefined)
+    return tellDay({ baseUrl, token }, { chapters, admin: null, signal });
   if (baseUrl !== undefined || token !== undefined) throw new Error('--base and --token go together');
-  return withOwnGateway(values.keep, signal);
+  return withOwnGateway(values.keep, { chapters, signal });
 }
 
-async function withOwnGateway(keep: boolean, signal: AbortSignal): Promise<number> {
+type Chapters = readonly (Sequence | Questions)[];
+
+interface Day {
+  readonly chapters: Chapters;
+  /** The environment of the command line; null where it cannot reach the gateway's database. */
+  readonly admin: Admin | null;
+  readonly signal: AbortSignal;
+}
+
+async function withOwnGateway(keep: boolean, day: Omit<Day, 'admin'>): Promise<number> {
   console.log('Starting a gateway with a database of its own; the very first start fetches one…');
   const dataDir = mkdtempSync(join(tmpdir(), 'imanage-demo-'));
   try {
     const config = { GATEWAY_CONFIG: join(FOLDER, 'firm.json') };
     const gateway = await startGatewayProcess({ dataDir, env: config });
-    const code = await tellDay(gateway, { DATA_DIR: dataDir, ...config }, signal).catch(
+    const code = await tellDay(gateway, { ...day, admin: { DATA_DIR: dataDir, ...config } }).catch(
       async (error: unknown) => {
         await gateway.stop();
         throw error;
@@ -83,17 +98,12 @@ interface Told {
   readonly failed: readonly StepResult[];
 }
 
-/** @param admin the environment of the command line; null where it cannot reach the gateway's database */
-async function tellDay(
-  { baseUrl, token }: Target,
-  admin: Admin | null,
-  signal: AbortSignal,
-): Promise<number> {
+async function tellDay({ baseUrl, token }: Target, { chapters, admin, signal }: Day): Promise<number> {
   const view = await readView({ baseUrl, token });
   // The newcomer's ids differ from day to day: a User ID that a demonstration used is taken for good as well.
   let told: Told = { variables: { run: Date.now().toString(36) }, view, known: view, failed: [] };
   let unanswered = 0;
-  for (const chapter of readChapters()) {
+  for (const chapter of chapters) {
     const isLeftOut = 'commands' in chapter ? admin === null : admin === null && chapter.name === BRAKE;
     if (isLeftOut) continue;
     console.log(`\n${chapter.about}`);
@@ -144,8 +154,10 @@ function describeAnswer({ request, answer, outcome }: StepResult): readonly stri
   return request?.method === 'GET' ? [`Found: ${wordsAt('/totalResults')}.`] : [];
 }
 
-function readChapters(): readonly (Sequence | Questions)[] {
-  const names = readdirSync(FOLDER).filter((name) => /^\d.*\.json$/.test(name));
+function readChapters(leave: boolean): Chapters {
+  const names = readdirSync(FOLDER).filter(
+    (name) => /^\d.*\.json$/.test(name) && !(leave && name === TIDY_UP),
+  );
   return names.sort().map((name) => {
     const file = join(FOLDER, name);
     return name.endsWith('.commands.json') ? readQuestions(file) : readTranscript(file);
