@@ -57,13 +57,13 @@ module.exports = {
       comment: 'The web pages know what operations take and answer, and nothing else of the server.',
       severity: 'error',
       from: { path: layer('console') },
-      to: { path: '^src/', pathNot: ['^src/console/', '^src/admin/(contract/|contracts?\\.ts$)'] },
+      to: { path: '^src/', pathNot: ['^src/console/', '^src/admin/(contract/|(contracts?|place)\\.ts$)'] },
     },
     {
       name: 'contracts-import-no-server',
       comment: 'They travel into the browser.',
       severity: 'error',
-      from: { path: '^src/admin/(contract/|contracts?\\.ts$)' },
+      from: { path: '^src/admin/(contract/|(contracts?|place)\\.ts$)' },
       to: { path: '^src/', pathNot: ['^src/admin/(contract/|contract\\.ts$)', '^src/directory/'] },
     },
     only(

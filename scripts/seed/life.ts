@@ -1,0 +1,169 @@
+// Makes up the life of one person in a firm — joining, moving, leaving, coming back — by the directory's own rules. Stores nothing.
+
+import { v7 as uuidv7 } from 'uuid';
+import type { Customer } from '../../src/directory/customer';
+import { difference, userFacts, type DirectoryEvent, type EventOperation } from '../../src/directory/event';
+import type { JsonObject } from '../../src/directory/json';
+import { changedUser, deletedUser, newUser, returnedUser } from '../../src/directory/user';
+import type { UserInput, UserRecord } from '../../src/directory/user-record';
+import type { Chance } from '../prove/random';
+
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+const GIVEN = [
+  'Marcie',
+  'Tove',
+  'Idris',
+  'Priya',
+  'Anselm',
+  'Wanjiru',
+  'Jun',
+  'Odile',
+  'Kateryna',
+  'Bram',
+] as const;
+const FAMILY = [
+  'Davenport',
+  'Rask',
+  'Okafor',
+  'Menon',
+  'Brandt',
+  'Njoroge',
+  'Tanaka',
+  'Fontaine',
+  'Koval',
+  'de Wit',
+] as const;
+const PLACES = ['London', 'Berlin', 'New York', 'Singapore', 'Nairobi'] as const;
+const DEPARTMENTS = ['Litigation', 'Tax', 'Real Estate', 'Employment', 'Mergers'] as const;
+/** What kind of client each looks like is its name, too. */
+const CONNECTIONS = ['entra', 'okta'] as const;
+const LEFT_PERCENT = 12;
+const EXTERNAL_PERCENT = 6;
+
+export interface Life {
+  readonly user: UserRecord;
+  readonly events: readonly DirectoryEvent[];
+}
+
+interface LifeOptions {
+  readonly customer: Customer;
+  readonly chance: Chance;
+  readonly from: Date;
+  readonly to: Date;
+  /** How many events there are of the person, at most. */
+  readonly events: number;
+}
+
+/** One change of a person, by the directory's own functions. */
+type Step = readonly [operation: EventOperation, change: (before: UserRecord) => UserRecord];
+
+/** @param index another one for each person; names repeat, addresses do not */
+export function lifeOf(index: number, options: LifeOptions): Life {
+  const { customer, chance, from, to } = options;
+  const moments = momentsOf(options);
+  const first = moments[0] ?? from;
+  const isExternal = chance.below(100) < EXTERNAL_PERCENT;
+  const input: UserInput = {
+    external: isExternal,
+    location: chance.oneOf(PLACES),
+    preferredLibrary: chance.oneOf(libraryIds(customer)),
+  };
+  const created = newUser(customer, profileOf(index, chance), input, { id: idAt(first), now: first });
+  let user = created;
+  const events = [eventOf(undefined, user, { operation: 'create', at: first, chance })];
+  for (const at of moments.slice(1)) {
+    const isLast = at === moments.at(-1);
+    const [operation, change] = nextStep(user, { ...options, isLast });
+    const changed = { ...change(user), version: user.version + 1, lastModified: at };
+    if (Object.keys(difference(userFacts(user), userFacts(changed)).after).length === 0) continue;
+    events.push(eventOf(user, changed, { operation, at, chance }));
+    user = changed;
+  }
+  return { user: { ...user, lastModified: user.lastModified > to ? to : user.lastModified }, events };
+}
+
+function momentsOf({ chance, from, to, events }: LifeOptions): readonly Date[] {
+  const span = to.getTime() - from.getTime();
+  const moments = Array.from({ length: Math.max(1, events) }, () => from.getTime() + chance.below(span));
+  return moments.sort((left, right) => left - right).map((ms) => new Date(ms));
+}
+
+function nextStep(
+  user: UserRecord,
+  { customer, chance, isLast }: LifeOptions & { readonly isLast: boolean },
+): Step {
+  const change = (profile: JsonObject, input: UserInput): Step[1] => {
+    return (before) => changedUser(customer, before, { ...before.profile, ...profile }, input);
+  };
+  if (user.deletedAt !== null)
+    return ['return', (before) => returnedUser(customer, before, before.profile, { signInEnabled: true })];
+  if (!user.signInEnabled && !isLast) return ['patch', change({}, { signInEnabled: true })];
+  if (isLast && user.signInEnabled && chance.below(100) < LEFT_PERCENT)
+    return chance.below(2) === 0
+      ? ['patch', change({}, { signInEnabled: false })]
+      : ['delete', (before) => deletedUser(before, before.lastModified)];
+  const kind = chance.below(10);
+  if (kind < 3) return ['patch', change({ [ENTERPRISE]: { department: chance.oneOf(DEPARTMENTS) } }, {})];
+  if (kind < 5) return ['patch', change({}, { location: chance.oneOf(PLACES) })];
+  if (kind < 6) return ['patch', change({}, { signInEnabled: false })];
+  if (kind < 8) return ['replace', change({ title: `Associate ${chance.below(60)}` }, {})];
+  return ['patch', change({}, { preferredLibrary: chance.oneOf(libraryIds(customer)) })];
+}
+
+function profileOf(index: number, chance: Chance): JsonObject {
+  const givenName = chance.oneOf(GIVEN);
+  const familyName = `${chance.oneOf(FAMILY)}${index % 900}`;
+  const userName = `${givenName}.${familyName}.${index}@ajuba-law.example`.toLowerCase().replace(' ', '');
+  return {
+    userName,
+    externalId: `seed-${index}`,
+    name: { givenName, familyName },
+    displayName: `${givenName} ${familyName}`,
+    // Some are still built up by the identity provider.
+    ...(index % 97 === 0 ? {} : { emails: [{ value: userName, type: 'work', primary: true }] }),
+    [ENTERPRISE]: { department: chance.oneOf(DEPARTMENTS), employeeNumber: `E${index}` },
+  };
+}
+
+interface Happening {
+  readonly operation: EventOperation;
+  readonly at: Date;
+  readonly chance: Chance;
+}
+
+function eventOf(
+  before: UserRecord | undefined,
+  after: UserRecord,
+  { operation, at, chance }: Happening,
+): DirectoryEvent {
+  const connection = chance.oneOf(CONNECTIONS);
+  return {
+    id: idAt(at),
+    customer: after.customer,
+    at,
+    actor: { connection, client: connection, requestId: idAt(at) },
+    resourceType: 'User',
+    resourceId: after.id,
+    version: after.version,
+    operation,
+    ...difference(before === undefined ? {} : userFacts(before), userFacts(after)),
+    membersAdded: [],
+    membersRemoved: [],
+    rules:
+      operation === 'delete'
+        ? ['delete-disables-sign-in']
+        : operation === 'return'
+          ? ['person-returned']
+          : [],
+    tolerances: chance.below(20) === 0 ? ['text-boolean'] : [],
+  };
+}
+
+export function idAt(at: Date): string {
+  return uuidv7({ msecs: at.getTime() });
+}
+
+function libraryIds({ libraries }: Customer): readonly [string, ...string[]] {
+  const [first = 'ACTIVE', ...others] = libraries.map(({ id }) => id);
+  return [first, ...others];
+}
