@@ -4,9 +4,9 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'no
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { CommandFailure } from '../failure';
-import { csvLines, plain } from '../output';
+import { csvLines, plain } from '../../admin/rows';
 import { write } from '../text';
-import type { ExportTable } from './tables';
+import type { ExportTable } from '../../admin/export/tables';
 
 const ROWS_AT_ONCE = 500;
 

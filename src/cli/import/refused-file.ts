@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { csvLines } from '../output';
-import type { CsvFile } from './csv-file';
-import type { RowOutcome } from './outcome';
+import type { CsvFile } from '../../admin/import/csv-file';
+import type { RowOutcome } from '../../admin/import/outcome';
+import { refusedText } from '../../admin/import/refused-rows';
 
 const NUMBER_MAX = 1_000;
 
@@ -15,7 +15,7 @@ export function refusedPath(path: string): string {
 
 /** @returns where they are: the path itself, or one with a number where another file is there */
 export function writeRefused(path: string, file: CsvFile, outcomes: readonly RowOutcome[]): string {
-  const text = `\ufeff${csvLines([['Line', 'Refused because', ...file.headings], ...refusedRows(file, outcomes)])}`;
+  const text = refusedText(file, outcomes);
   for (let number = 1; number < NUMBER_MAX; number += 1) {
     const target = number === 1 ? path : withSuffix(path, `-${number}`, extname(path));
     if (existsSync(target)) {
@@ -26,13 +26,6 @@ export function writeRefused(path: string, file: CsvFile, outcomes: readonly Row
     return target;
   }
   throw new Error(`${path} and ${NUMBER_MAX} others of that name are there; say where with --refused`);
-}
-
-function refusedRows(file: CsvFile, outcomes: readonly RowOutcome[]): (string | number)[][] {
-  const cells = new Map(file.rows.map((row) => [row.line, row.cells]));
-  return outcomes
-    .filter(({ outcome }) => outcome === 'refused')
-    .map(({ line, detail }) => [line, detail, ...(cells.get(line) ?? [])]);
 }
 
 function withSuffix(path: string, suffix: string, extension: string): string {

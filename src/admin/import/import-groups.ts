@@ -1,4 +1,4 @@
-// The import of a group list: each group is one that is there, or a creation by the engine's own rules. Writes no file.
+// The import of a group list: each group is one that is there, or a creation by the engine's own rules. Knows no file.
 
 import type { GroupRecord } from '../../directory/group-record';
 import type { JsonObject } from '../../directory/json';
@@ -6,40 +6,40 @@ import type { DirectoryStore } from '../../directory/ports';
 import { createScimEngine } from '../../scim/engine';
 import { DEFAULT_PROFILE } from '../../scim/profile';
 import type { ScimRequest } from '../../scim/request';
-import type { CommandContext } from '../context';
 import { groupRows, type GroupRow } from './group-rows';
 import { importStore } from './import-store';
-import type { ImportRun } from './import-users';
 import { groupDifferences, knownGroups, knownMembers, type Person } from './known-groups';
 import { reasonOf, refused, type RowOutcome } from './outcome';
-import { inParallel } from './parallel';
+import type { ImportContext, ImportPlan, ImportRun } from './plan';
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:Group';
 const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
-/** What became of each group, and of each member that could not join, in the file's order. */
-export async function importGroups(
-  context: CommandContext,
-  { file, columns, isPreview, progress }: ImportRun,
-): Promise<readonly RowOutcome[]> {
-  const { customer, store, stopping } = context;
-  const { rows, outcomes } = groupRows(file, columns);
-  progress.advance(outcomes.length);
-  const find = await knownGroups(store.history, customer.id, rows);
-  const person = await knownMembers(store.history, customer.id, rows);
-  const create = creation(context, isPreview);
-  await inParallel(rows, stopping, async (row) => {
-    const members = joining(row, person);
-    const group = find(row);
-    const outcome =
-      group === undefined || group.deletedAt !== null
-        ? await created(row, members.ids, create)
-        : await matched(context, row, { group, memberIds: members.ids });
-    outcomes.push(outcome, ...(outcome.outcome === 'refused' ? [] : members.refused));
-    progress.advance(row.rowCount);
-  });
-  return outcomes.toSorted((one, other) => one.line - other.line);
+/** The groups as steps, each with its rows: one that is there, or a creation; and each member that cannot join. */
+export async function planGroups(context: ImportContext, run: ImportRun): Promise<ImportPlan> {
+  const { customer, history } = context;
+  const { rows, outcomes } = groupRows(run.file, run.columns);
+  const find = await knownGroups(history, customer.id, rows);
+  const person = await knownMembers(history, customer.id, rows);
+  const create = creation(context, run.isPreview);
+  return {
+    refused: outcomes,
+    steps: rows.map((row) => ({
+      rowCount: row.rowCount,
+      run: async () => {
+        const members = joining(row, person);
+        const group = find(row);
+        const outcome =
+          group === undefined || group.deletedAt !== null
+            ? await created(row, members.ids, create)
+            : run.isOwn(group.id)
+              ? createdBefore(row)
+              : await matched(context, row, { group, memberIds: members.ids });
+        return [outcome, ...(outcome.outcome === 'refused' ? [] : members.refused)];
+      },
+    })),
+  };
 }
 
 /** Who may join: a person who may not is refused alone, the group is not. */
@@ -67,12 +67,16 @@ function memberRefusal({ groupId }: GroupRow, text: string, person: Person | und
     : `${who}: the group is for external users only, this person is internal`;
 }
 
+function createdBefore({ line, groupId }: GroupRow): RowOutcome {
+  return { line, id: groupId, outcome: 'new', detail: '' };
+}
+
 async function matched(
-  { store }: CommandContext,
+  { services }: ImportContext,
   row: GroupRow,
   { group, memberIds }: { readonly group: GroupRecord; readonly memberIds: readonly string[] },
 ): Promise<RowOutcome> {
-  const detail = await groupDifferences(row, group, { directory: store.directory, memberIds });
+  const detail = await groupDifferences(row, group, { directory: services.store, memberIds });
   return { line: row.line, id: row.groupId, outcome: 'matched', detail };
 }
 
@@ -87,9 +91,9 @@ async function created(row: GroupRow, memberIds: readonly string[], create: Crea
   }
 }
 
-function creation(context: CommandContext, isPreview: boolean): Create {
-  const { services, published, baseUrl, customer, actor, store } = context;
-  const directory = importStore(store.directory, isPreview);
+function creation(context: ImportContext, isPreview: boolean): Create {
+  const { services, published, scimBase: baseUrl, customer, actor } = context;
+  const directory = importStore(services.store, isPreview);
   const engineOn = (on: DirectoryStore) =>
     createScimEngine({ ...services, store: on }, published, baseUrl).resources.Group;
   const handlers = engineOn(directory);

@@ -1,49 +1,47 @@
-// The import of a user list: each row is somebody who is there, or a creation by the engine's own rules. Writes no file.
+// The import of a user list: each row is somebody who is there, or a creation by the engine's own rules. Knows no file.
 
 import { isJsonObject, type JsonObject } from '../../directory/json';
+import type { DirectoryStore } from '../../directory/ports';
 import { createScimEngine } from '../../scim/engine';
 import { DEFAULT_PROFILE } from '../../scim/profile';
 import type { Answer, ScimRequest } from '../../scim/request';
-import type { CommandContext, Progress } from '../context';
 import { IMANAGE_USER } from '../../scim/resources/user-resource';
 import { cellsOf, type Columns } from './columns';
 import type { CsvFile } from './csv-file';
+import { foresee, foreseenStore } from './foreseen';
 import { importStore } from './import-store';
-import { knownPeople, userDifferences } from './known-people';
+import { knownPeople, userDifferences, type FindPerson } from './known-people';
 import { firstLines, reasonOf, refused, type RowOutcome } from './outcome';
-import { inParallel } from './parallel';
+import type { ImportContext, ImportPlan, ImportRun } from './plan';
 import { userKeys, userRow, type UserNameFrom, type UserRow } from './user-rows';
-
-export interface ImportRun {
-  readonly file: CsvFile;
-  readonly columns: Columns;
-  readonly isPreview: boolean;
-  readonly progress: Progress;
-}
 
 interface LinedRow extends UserRow {
   readonly line: number;
 }
 
-/** What became of each row, in the file's order; rows that were not come to when the user stopped it are absent. */
-export async function importUsers(
-  context: CommandContext,
-  { file, columns, isPreview, progress }: ImportRun,
+/** The rows as steps, each somebody who is there or a creation. @throws DirectoryFailure where the database is away */
+export async function planUsers(
+  context: ImportContext,
+  run: ImportRun,
   from: UserNameFrom,
-): Promise<readonly RowOutcome[]> {
-  const { customer, store, stopping } = context;
-  const { rows, outcomes } = readRows(file, columns, {
+): Promise<ImportPlan> {
+  const { customer, history } = context;
+  const { rows, outcomes } = readRows(run.file, run.columns, {
     from,
     isEmailUnique: customer.rules.validation === 'strict',
   });
-  progress.advance(outcomes.length);
-  const find = await knownPeople(store.history, customer.id, rows);
-  const create = creation(context, isPreview);
-  await inParallel(rows, stopping, async (row) => {
-    outcomes.push(await outcomeOf(row, find, create));
-    progress.advance();
-  });
-  return outcomes.toSorted((one, other) => one.line - other.line);
+  const foreseen = foresee(rows);
+  const find = await knownPeople(history, customer.id, rows, { onUser: foreseen.add });
+  const { store } = context.services;
+  const seen = run.isPreview ? foreseenStore(store, await store.settings(customer.id), foreseen) : store;
+  const create = creation(context, importStore(seen, run.isPreview));
+  return {
+    refused: outcomes,
+    steps: rows.map((row) => ({
+      rowCount: 1,
+      run: async () => [await outcomeOf(row, { find, create, isOwn: run.isOwn })],
+    })),
+  };
 }
 
 interface Reading {
@@ -72,16 +70,19 @@ function readRows(
   return { rows, outcomes };
 }
 
-async function outcomeOf(
-  row: LinedRow,
-  find: Awaited<ReturnType<typeof knownPeople>>,
-  create: (body: JsonObject) => Promise<string>,
-): Promise<RowOutcome> {
+interface Importing {
+  readonly find: FindPerson;
+  readonly create: (body: JsonObject) => Promise<string>;
+  readonly isOwn: ImportRun['isOwn'];
+}
+
+async function outcomeOf(row: LinedRow, { find, create, isOwn }: Importing): Promise<RowOutcome> {
   const { line, userId: id, body } = row;
   try {
     const user = find(row);
-    if (user !== undefined) return { line, id, outcome: 'matched', detail: userDifferences(row, user) };
-    return { line, id, outcome: 'new', detail: await create(body) };
+    if (user === undefined) return { line, id, outcome: 'new', detail: await create(body) };
+    if (isOwn(user.id)) return { line, id, outcome: 'new', detail: '' };
+    return { line, id, outcome: 'matched', detail: userDifferences(row, user) };
   } catch (error) {
     return refused(line, id, reasonOf(error));
   }
@@ -89,10 +90,9 @@ async function outcomeOf(
 
 /** Creates a person and says what iManage still lacks of them. */
 function creation(
-  { services, published, baseUrl, customer, actor, store }: CommandContext,
-  isPreview: boolean,
+  { services, published, scimBase: baseUrl, customer, actor }: ImportContext,
+  directory: DirectoryStore,
 ): (body: JsonObject) => Promise<string> {
-  const directory = importStore(store.directory, isPreview);
   const engine = createScimEngine({ ...services, store: directory }, published, baseUrl);
   const request: Omit<ScimRequest, 'body'> = {
     customer,

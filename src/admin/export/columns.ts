@@ -4,7 +4,7 @@ import type { Library, Role } from '../../directory/customer';
 import type { GroupRecord } from '../../directory/group-record';
 import { isJsonObject, type JsonValue } from '../../directory/json';
 import type { UserRecord } from '../../directory/user-record';
-import type { Column } from '../context';
+import type { Column } from '../column';
 
 export interface MembershipRow {
   readonly group: GroupRecord;

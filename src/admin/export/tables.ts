@@ -4,7 +4,7 @@ import type { Customer, Library } from '../../directory/customer';
 import type { GroupRecord } from '../../directory/group-record';
 import type { DirectoryHistory, Membership } from '../../directory/history';
 import type { UserRecord } from '../../directory/user-record';
-import type { Column } from '../context';
+import type { Column } from '../column';
 import {
   DELETED,
   GROUPS,

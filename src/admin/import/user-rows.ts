@@ -95,7 +95,7 @@ function userNameOf(cells: Cells, from: UserNameFrom): string {
   const userName = cells(from);
   if (userName !== '') return userName;
   throw new RefusedRow(
-    `userName: it is to come from ${from}, which is empty; fill it in, or use --user-name-from userId`,
+    `userName: it is to come from ${from}, which is empty; fill it in, or take the User ID for it (--user-name-from userId)`,
   );
 }
 

@@ -11,16 +11,18 @@ import type { UserRow } from './user-rows';
 /** The live person whom the row means. @throws RefusedRow where it means two */
 export type FindPerson = (row: UserRow) => UserRecord | undefined;
 
-/** Holds only the people whom the rows may mean, whatever the size of the firm. */
+/** Holds only the people whom the rows may mean, whatever the size of the firm. @param onUser told of everybody who is read */
 export async function knownPeople(
   history: DirectoryHistory,
   customer: string,
   rows: readonly UserRow[],
+  { onUser }: { readonly onUser: (user: UserRecord) => void },
 ): Promise<FindPerson> {
   const wanted = new Set(rows.flatMap((row) => keysOf(row)));
   const known = new Map<string, UserRecord>();
   for await (const users of history.users(customer))
     for (const user of users) {
+      onUser(user);
       if (user.deletedAt !== null) continue;
       const { externalId, userName } = user.profile;
       const person = { userId: user.userId ?? '', userName: text(userName), externalId: text(externalId) };
