@@ -1,13 +1,12 @@
 // Who is calling: the bearer token in the Authorization header and nowhere else (RFC 6750 §2.1); a token belongs to one customer.
 
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { Passport } from 'passport';
 import { Strategy as BearerStrategy } from 'passport-http-bearer';
 import { OAuthFailure } from '../oauth/failure';
 import { unavailable } from '../scim/errors';
 import { badRequest, ScimFailure } from '../scim/failure';
-import type { IdentifyBearer } from './bearer';
-import type { Connection } from './connection';
+import type { Bearer, IdentifyBearer } from './bearer';
 import { localsOf } from './locals';
 
 /** Every refusal is the same, byte for byte: unknown, expired and another customer's token tell nothing apart. */
@@ -29,8 +28,8 @@ export function authenticate(identify: IdentifyBearer, isAvailable: () => boolea
   passport.use(
     new BearerStrategy((token, done) => {
       identify(token).then(
-        (connection) => {
-          done(null, connection ?? false);
+        (bearer) => {
+          done(null, bearer ?? false);
         },
         (error: unknown) => {
           done(asScim(error));
@@ -56,17 +55,26 @@ export function authenticate(identify: IdentifyBearer, isAvailable: () => boolea
     const verify = passport.authenticate(
       'bearer',
       { session: false },
-      (error: unknown, connection?: Connection | false) => {
+      (error: unknown, bearer?: Bearer | false) => {
         if (error != null) next(error);
-        else if (connection === undefined || connection === false) next(unauthorized());
-        else {
-          localsOf(response).connection = connection;
-          next();
-        }
+        else
+          next(
+            bearer !== undefined && bearer !== false && admits(response, bearer) ? undefined : unauthorized(),
+          );
       },
     ) as RequestHandler;
     void verify(request, response, next);
   };
+}
+
+/** What is expired or revoked is refused as everything is; only the log of its customer says whose it was. */
+function admits(response: Response, { connection, token, isGood }: Bearer): boolean {
+  const locals = localsOf(response);
+  if (isGood) {
+    locals.connection = connection;
+    locals.token = token;
+  } else locals.knownAs = { customer: connection.customer.id, connection: connection.name, token };
+  return isGood;
 }
 
 function asScim(error: unknown): unknown {

@@ -5,6 +5,7 @@ import type { KeyRing } from '../directory/key-ring';
 import type { UsedAssertions } from '../directory/used-assertions';
 import type { Logger } from '../log/logger';
 import { createAccessTokens } from '../oauth/access-token';
+import type { OAuthClient } from '../oauth/client';
 import { createClientAuthentication } from '../oauth/client-authentication';
 import { fetchJson } from '../oauth/fetch-json';
 import { authorizationServer, JWKS_PATH, metadata, METADATA_PATH, TOKEN_PATH } from '../oauth/metadata';
@@ -12,12 +13,14 @@ import { createKeySources } from '../oauth/published-keys';
 import { unavailable } from '../scim/errors';
 import { authenticate } from './authenticate';
 import { identifyBearer } from './bearer';
-import type { Connection } from './connection';
+import type { ConnectionRegistry } from './connection';
 import { onlyReads } from './only-reads';
 import { answerTokenFailure, tokenEndpoint } from './token-endpoint';
 
 export interface AuthorizationOptions {
-  readonly connections: readonly Connection[];
+  readonly connections: ConnectionRegistry;
+  /** Of the configuration: clients of the token endpoint are made nowhere else. */
+  readonly oauthClients: readonly OAuthClient[];
   readonly keyRing: KeyRing;
   readonly usedAssertions: UsedAssertions;
   /** Without a slash at its end; the issuer of our tokens. */
@@ -38,11 +41,11 @@ export interface Authorization {
 }
 
 export function authorization(options: AuthorizationOptions): Authorization {
-  const { connections, usedAssertions, publicUrl, now, isAvailable, logger } = options;
+  const { connections: registry, usedAssertions, publicUrl, now, isAvailable, logger } = options;
   const server = authorizationServer(publicUrl, options.scimBase);
   const accessTokens = createAccessTokens({ ...options, server });
   const clients = createClientAuthentication({
-    clients: connections.flatMap(({ client }) => client ?? []),
+    clients: options.oauthClients,
     server,
     keySources: createKeySources({
       fetchJson,
@@ -54,9 +57,9 @@ export function authorization(options: AuthorizationOptions): Authorization {
     usedAssertions,
     now,
   });
-  const mustBeKnown = authenticate(identifyBearer({ connections, accessTokens, clients, now }), isAvailable);
+  const mustBeKnown = authenticate(identifyBearer({ registry, accessTokens, clients, now }), isAvailable);
   const endpoints = express.Router({ caseSensitive: true, strict: true });
-  const tokenSteps = tokenEndpoint({ connections, clients, accessTokens, isAvailable });
+  const tokenSteps = tokenEndpoint({ registry, clients, accessTokens, isAvailable });
   endpoints.all(TOKEN_PATH, ...tokenSteps, answerTokenFailure);
   endpoints
     .route(JWKS_PATH)

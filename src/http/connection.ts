@@ -1,4 +1,4 @@
-// What a credential opens: one connection of one customer, and what it may do there.
+// What a credential opens: one connection of one customer, and what it may do there; and where every request asks for it.
 
 import type { Customer } from '../directory/customer';
 import type { OAuthClient } from '../oauth/client';
@@ -11,19 +11,14 @@ export interface RateLimit {
   readonly burst: number;
 }
 
-interface StaticToken {
-  /** SHA-256 of the token, lower-case hexadecimal; the token itself is kept nowhere. */
-  readonly digest: string;
-  /** Null: never. */
-  readonly expires: Date | null;
-}
-
 export interface Connection {
+  /** Of one customer; another connection of the same name, made later, has another one. */
+  readonly id: string;
   readonly name: string;
   readonly customer: Customer;
-  readonly tokens: readonly StaticToken[];
   /** The connection at the token endpoint; null: it has no tokens from there. */
   readonly client: OAuthClient | null;
+  /** One object for each connection, the same as long as the connection exists: what it asked is counted by it. */
   readonly rateLimit: RateLimit;
   /** How strictly its requests are read. */
   readonly profile: Profile;
@@ -31,4 +26,32 @@ export interface Connection {
   readonly mayWrite: boolean;
   /** userName of the person the credential is bound to, who is /Me (RFC 7644 §3.11); null: it is of a client. */
   readonly user: string | null;
+}
+
+/** A credential that is known, whether or not it opens anything: that of an OAuth client, or a token. */
+export interface KnownClient {
+  readonly connection: Connection;
+  /** Revoked, of a connection that was removed, or somebody else's too. */
+  readonly isRevoked: boolean;
+}
+
+export interface KnownToken extends KnownClient {
+  readonly id: string;
+  /** Null: never. */
+  readonly expires: Date | null;
+}
+
+/** All connections as they were at one moment. */
+export interface KnownConnections {
+  /** @param digest SHA-256 of the token, lower-case hexadecimal; the token itself is kept nowhere */
+  token(digest: string): KnownToken | undefined;
+  client(id: string): KnownClient | undefined;
+}
+
+/** Asked by every request: a connection is made and a token revoked while the gateway runs, by whichever process. */
+export interface ConnectionRegistry {
+  /** As they were a second ago at most. @throws DirectoryFailure `unavailable` where that cannot be known */
+  current(): Promise<KnownConnections>;
+  /** As they are now, or were a few milliseconds ago. @throws DirectoryFailure `unavailable` */
+  latest(): Promise<KnownConnections>;
 }

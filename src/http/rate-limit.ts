@@ -43,12 +43,11 @@ interface Lanes {
 }
 
 export function createRateLimiter(): RateLimiter {
-  // One entry for each connection of the configuration that was used: connections are not made by requests.
-  const lanes = new Map<string, Lanes>();
-  const lanesOf = ({ customer, name, rateLimit }: Connection): Lanes => {
-    const key = `${customer.id}/${name}`;
-    const known = lanes.get(key) ?? createLanes(rateLimit);
-    lanes.set(key, known);
+  // By the connection's own object: what was counted of a connection that is removed goes with it.
+  const lanes = new WeakMap<RateLimit, Lanes>();
+  const lanesOf = ({ rateLimit }: Connection): Lanes => {
+    const known = lanes.get(rateLimit) ?? createLanes(rateLimit);
+    lanes.set(rateLimit, known);
     return known;
   };
   return {

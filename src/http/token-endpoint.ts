@@ -4,13 +4,13 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { AccessTokens } from '../oauth/access-token';
 import type { OAuthClient } from '../oauth/client';
 import type { ClientAuthentication } from '../oauth/client-authentication';
-import { invalidRequest, OAuthFailure } from '../oauth/failure';
+import { invalidClient, invalidRequest, OAuthFailure } from '../oauth/failure';
 import { grantToken } from '../oauth/grant';
 import { claimsOf } from '../oauth/jwt';
 import { readTokenRequest, type ClientCredentials } from '../oauth/token-request';
 import { asScimFailure, unavailable } from '../scim/errors';
 import { authorizationsOf, queryOf } from './authenticate';
-import type { Connection } from './connection';
+import type { ConnectionRegistry } from './connection';
 import { createFailureLimit, type FailureLimit } from './failure-limit';
 import { localsOf } from './locals';
 
@@ -26,7 +26,7 @@ const PARAMETERS = [
 ];
 
 export interface TokenEndpointOptions {
-  readonly connections: readonly Connection[];
+  readonly registry: ConnectionRegistry;
   readonly clients: ClientAuthentication;
   readonly accessTokens: AccessTokens;
   readonly isAvailable: () => boolean;
@@ -46,8 +46,7 @@ export function tokenEndpoint(options: TokenEndpointOptions): readonly RequestHa
       const body: unknown = request.body;
       const authorization = request.get('Authorization');
       const asked = readTokenRequest(typeof body === 'string' ? body : '', authorization);
-      const client = await provedClient(asked.credentials, { options, failureLimit, request });
-      rememberConnection(response, options.connections, client);
+      const client = await provedClient(asked.credentials, { options, failureLimit, request, response });
       write(response, 200, await grantToken(client, asked.parameters, options.accessTokens));
     },
   ];
@@ -79,15 +78,17 @@ interface Attempt {
   readonly options: TokenEndpointOptions;
   readonly failureLimit: FailureLimit;
   readonly request: Request;
+  readonly response: Response;
 }
 
 /** @throws OAuthFailure `invalid_client`, `slow_down`, `temporarily_unavailable` */
 async function provedClient(
   credentials: ClientCredentials,
-  { options, failureLimit, request }: Attempt,
+  { options, failureLimit, request, response }: Attempt,
 ): Promise<OAuthClient> {
   try {
-    return await options.clients.authenticate(credentials);
+    const client = await options.clients.authenticate(credentials);
+    return await admitted(response, options.registry, client);
   } catch (error) {
     if (error instanceof OAuthFailure && error.code === 'invalid_client')
       await failureLimit.count(claimedName(credentials), request.socket.remoteAddress ?? '');
@@ -101,14 +102,27 @@ function claimedName(credentials: ClientCredentials): string {
   return credentials.clientId ?? claimsOf(credentials.assertion)?.sub ?? '';
 }
 
-/** For the request log: whose request this was. */
-function rememberConnection(
+/**
+ * The client as it is now, and for the request log whose request this was.
+ *
+ * @throws OAuthFailure `invalid_client` where it is revoked
+ */
+async function admitted(
   response: Response,
-  connections: readonly Connection[],
+  registry: ConnectionRegistry,
   { id }: OAuthClient,
-): void {
-  const connection = connections.find(({ client }) => client?.id === id);
-  if (connection !== undefined) localsOf(response).connection = connection;
+): Promise<OAuthClient> {
+  const known = (await registry.current()).client(id);
+  if (known?.connection.client == null) throw invalidClient();
+  const { connection, isRevoked } = known;
+  const locals = localsOf(response);
+  if (isRevoked) {
+    locals.knownAs = { customer: connection.customer.id, connection: connection.name, token: id };
+    throw invalidClient();
+  }
+  locals.connection = connection;
+  locals.token = id;
+  return known.connection.client;
 }
 
 /** What no step of ours refused goes on to the last handler, as a bug. */

@@ -34,6 +34,8 @@ interface VerifiedToken {
   /** Whose the client was when the token was made. */
   readonly owner: string;
   readonly scopes: readonly string[];
+  /** Of the client, when the token was made. */
+  readonly generation: number;
 }
 
 export interface AccessTokenOptions {
@@ -50,7 +52,8 @@ export function createAccessTokens({ keyRing, server, now, newId }: AccessTokenO
     async issue(client, scopes) {
       const { id, private: key } = await signingKey();
       const issuedAt = secondsOf(now());
-      return new SignJWT({ client_id: client.id, owner: client.owner, scope: scopes.join(' ') })
+      const { id: client_id, owner, generation } = client;
+      return new SignJWT({ client_id, owner, scope: scopes.join(' '), generation })
         .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: id })
         .setIssuer(issuer)
         .setAudience(audience)
@@ -71,10 +74,11 @@ export function createAccessTokens({ keyRing, server, now, newId }: AccessTokenO
         requiredClaims: ['exp', 'iat', 'sub', 'client_id', 'owner', 'scope', 'jti'],
       };
       const payload = await ifValid(async () => (await jwtVerify(token, key, expected)).payload);
-      const { client_id: clientId, owner, scope } = payload ?? {};
+      const { client_id: clientId, owner, scope, generation = 0 } = payload ?? {};
       if (typeof clientId !== 'string' || typeof owner !== 'string' || typeof scope !== 'string')
         return undefined;
-      return { clientId, owner, scopes: scopesIn(scope) };
+      if (typeof generation !== 'number') return undefined;
+      return { clientId, owner, scopes: scopesIn(scope), generation };
     },
     published: async () => ({ keys: [(await signingKey()).published] }),
   };

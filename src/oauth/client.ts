@@ -17,6 +17,8 @@ export interface OAuthClient {
   /** At least one. */
   readonly scopes: readonly Scope[];
   readonly accessTokenSeconds: number;
+  /** Rises when the client is revoked: access tokens of an earlier one open nothing, though it may come again. */
+  readonly generation: number;
 }
 
 export interface ClientSecret {
