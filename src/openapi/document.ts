@@ -1,8 +1,11 @@
 // The OpenAPI 3.1 document of the gateway, made from the published SCIM schemas and the endpoints; the same for every customer. Pure.
 
+import { CONTRACTS } from '../admin/contracts';
 import type { JsonObject } from '../directory/json';
 import type { ScimLimits } from '../scim/request';
 import type { PublishedSchemas, ResourceTypeDefinition } from '../scim/schema/definitions';
+import { adminSchemas, adminSecuritySchemes } from './admin-messages';
+import { adminPaths } from './admin-paths';
 import { answeredDocument, answeredResource, answeredSchema, answeredSchemaAttribute } from './answered';
 import {
   errorMessage,
@@ -35,7 +38,8 @@ const CORE = 'urn:ietf:params:scim:schemas:core:2.0:';
 
 const ABOUT = `SCIM 2.0 (RFC 7643, RFC 7644) for iManage. This is what a connection of the default profile may send and
 is answered; a stricter profile refuses what the schemas of bodies call "put up with". HEAD is answered as GET, without a
-body. Libraries and roles are those of the customer: see /Libraries and /Roles.`;
+body. Libraries and roles are those of the customer: see /Libraries and /Roles. Under /admin: what admins see and do, for
+the console and the command line, with credentials of its own.`;
 
 export function openApiDocument({ published, limits, publicUrl, scimPath }: OpenApiOptions): JsonObject {
   const types = published.resourceTypes;
@@ -51,6 +55,7 @@ export function openApiDocument({ published, limits, publicUrl, scimPath }: Open
       mePaths(scimPath, userOf(published)),
       servicePaths(scimPath),
       authorizationPaths(),
+      adminPaths(CONTRACTS),
     ) as JsonObject,
     components: {
       schemas: { ...resourceSchemas(published), ...messageSchemas(published, limits.operationsMax) },
@@ -78,6 +83,7 @@ function securitySchemes(publicUrl: string): JsonObject {
     },
     client: { type: 'http', scheme: 'basic', description: 'client_secret_basic (RFC 6749 §2.3.1).' },
     stream: bearer('The token of one event stream.'),
+    ...adminSecuritySchemes(),
   };
 }
 
@@ -118,6 +124,7 @@ function messageSchemas(published: PublishedSchemas, operationsMax: number): Jso
     BulkResult: bulkResult(),
     Request: requestStatus(),
     ...authorizationSchemas(),
+    ...adminSchemas(),
     Schema: answeredSchema(published, schemaRef('SchemaAttribute')),
     SchemaAttribute: answeredSchemaAttribute(published, schemaRef('SchemaAttribute')),
     SchemaList: listResponse(schemaRef('Schema')),

@@ -13,6 +13,7 @@ import { readJsonBody } from '../json-body';
 import { localsOf } from '../locals';
 import { writeDownload } from './download';
 import { writeEvents } from './live';
+import { whileSignedIn } from './while-signed-in';
 import { whoOf, type Who } from './who';
 
 /** The largest is a CSV file to import, as one JSON string. */
@@ -74,11 +75,12 @@ function carryOut(options: AdminApiOptions, contract: Contract, operation: AnyOp
     const who = whoOf(response);
     const { format, given } = givenInput(request, contract);
     const input = readInput(contract.input, given, isInQuery(contract));
+    const stopping = stoppingOf(options, response);
     const context = await options.contextOf({
       configured: customerOf(options, who, request),
       who,
       requestId: localsOf(response).requestId,
-      stopping: stoppingOf(options, response),
+      stopping: contract.kind === 'live' ? whileSignedIn(who, stopping) : stopping,
     });
     const result = operation(context, input);
     if (contract.kind === 'answer') response.json(await result);
