@@ -12,11 +12,17 @@ export interface Config {
   readonly mongodbUri: string | null;
   readonly mongodBinary: string | null;
   readonly dataDir: string;
+  /** Without a configuration file, and without a token, the first start makes a connection. */
+  readonly hasConfigFile: boolean;
   /** SHA-256, lower-case hex; null: made at first start. */
   readonly adminTokenDigest: string | null;
+  /** Null: admins sign in with the admin token alone. */
+  readonly adminOidc: AdminOidcConfig | null;
   readonly connections: readonly ConnectionConfig[];
   readonly customers: readonly CustomerConfig[];
   readonly eventStreams: readonly EventStreamConfig[];
+  /** Those of the gateway, for every customer, and those of each customer. */
+  readonly notices: readonly NoticesConfig[];
   readonly limits: LimitsConfig;
   /** How long the request log is kept. */
   readonly requestLogDays: number;
@@ -24,6 +30,24 @@ export interface Config {
   readonly asyncResultHours: number;
   /** A null format is decided by whether standard output is a terminal. */
   readonly log: { readonly level: LogLevel; readonly format: LogFormat | null };
+}
+
+/** The identity provider that admins sign in at (OpenID Connect). */
+export interface AdminOidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  /** Name of the claim whose values give roles. */
+  readonly rolesClaim: string;
+  readonly roles: readonly {
+    readonly values: readonly string[];
+    readonly role: 'viewer' | 'operator' | 'admin';
+    /** null: all. */
+    readonly customers: readonly string[] | null;
+  }[];
+  /** What stands on the button. */
+  readonly label: string;
 }
 
 export interface ConnectionConfig {
@@ -84,12 +108,35 @@ export interface EventStreamConfig {
   readonly events: readonly string[];
 }
 
+/** Where alerts are sent. */
+export interface NoticesConfig {
+  /** null: the alerts of every customer. */
+  readonly customer: string | null;
+  readonly webhook: { readonly url: string; readonly secret: string } | null;
+  readonly email: {
+    readonly from: string;
+    readonly to: readonly string[];
+    readonly server: {
+      readonly host: string;
+      readonly port: number;
+      /** TLS from the first byte on; otherwise by STARTTLS. */
+      readonly secure: boolean;
+      /** No TLS at all: a server on this machine. */
+      readonly plain: boolean;
+      readonly user: string | null;
+      readonly password: string | null;
+    };
+  } | null;
+}
+
 export interface CustomerConfig {
   readonly id: string;
   readonly name: string;
   readonly libraries: readonly LibraryConfig[];
   readonly defaultLibrary: string;
   readonly rules: RulesConfig;
+  /** When an alert is raised. */
+  readonly alerts: { readonly incompleteMinutes: number };
   /** Absent where the customer has no schemas of its own. */
   readonly own?: OwnSchemasConfig;
 }

@@ -22,16 +22,25 @@ export function checkConnections(document: unknown, scimTokenGiven: boolean, rep
 }
 
 /** Absence can be told only where the whole file fits the schema. */
-export function checkReachable(file: FileConfig, scimTokenGiven: boolean, report: Report): void {
+export function checkReachable(
+  file: FileConfig,
+  {
+    scimTokenGiven,
+    adminTokenGiven,
+  }: { readonly scimTokenGiven: boolean; readonly adminTokenGiven: boolean },
+  report: Report,
+): void {
   const ids = file.customers.map((customer) => customer.id);
   if (scimTokenGiven && !ids.includes(DEFAULT_CUSTOMER)) {
     report(
       `SCIM_BEARER_TOKEN opens a connection of the customer "default", but GATEWAY_CONFIG has no such customer (it has ${ids.map(quote).join(', ')}); add one, or give the token to a connection there.`,
     );
   }
-  if (!scimTokenGiven && file.customers.every((customer) => customer.connections.length === 0)) {
+  // Who may administer can make a connection while the gateway runs.
+  const isReachable = scimTokenGiven || adminTokenGiven;
+  if (!isReachable && file.customers.every((customer) => customer.connections.length === 0)) {
     report(
-      'GATEWAY_CONFIG lists no connection and SCIM_BEARER_TOKEN is not set, so nobody could connect; give one of them.',
+      'GATEWAY_CONFIG lists no connection and SCIM_BEARER_TOKEN is not set, so nobody could connect; give one of them, or set ADMIN_TOKEN and make a connection in the console, under /admin.',
     );
   }
 }

@@ -10,6 +10,6 @@ export function endpointFlaw(text: string): string | undefined {
   return url.protocol === 'http:' && !isLoopback(url.hostname) ? 'is http:// to another machine' : undefined;
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -18,7 +18,7 @@ type Read = (name: string) => string | undefined;
 
 export interface EnvironmentSettings {
   /** The environment's share of the configuration. */
-  readonly share: Omit<Config, 'connections' | 'customers' | 'eventStreams'>;
+  readonly share: Omit<Config, 'adminOidc' | 'connections' | 'customers' | 'eventStreams' | 'notices'>;
   readonly configFile: string | undefined;
   readonly scimToken: { readonly given: boolean; readonly digest: string | undefined };
 }
@@ -57,6 +57,7 @@ export function readEnvironment(env: Environment, readText: ReadText, report: Re
     mongodbUri: readMongodbUri(full('MONGODB_URI'), report),
     mongodBinary: full('MONGOD_BINARY') ?? null,
     dataDir: full('DATA_DIR') ?? './data',
+    hasConfigFile: read('GATEWAY_CONFIG') !== undefined,
     adminTokenDigest: adminToken.digest ?? null,
     limits: readLimits(full, report),
     requestLogDays: readNumber(full(REQUEST_LOG_DAYS_SETTING.variable), REQUEST_LOG_DAYS_SETTING, report),

@@ -2,7 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { ConnectionConfig, LibraryConfig, OAuthConfig, RoleConfig, RulesConfig } from './config';
+import type {
+  AdminOidcConfig,
+  ConnectionConfig,
+  LibraryConfig,
+  OAuthConfig,
+  RoleConfig,
+  RulesConfig,
+} from './config';
 import type { Report } from './faults';
 import type { FileExtensions, FileOwnType, FileSchema } from './own-config';
 import { schemaFault } from './schema-fault';
@@ -10,7 +17,16 @@ import { isRfc3339 } from './timestamp';
 
 /** What a file without faults holds, defaults filled in. */
 export interface FileConfig {
+  readonly notices?: FileNotices;
+  readonly admin?: FileAdmin;
   readonly customers: readonly FileCustomer[];
+}
+interface FileAdmin {
+  readonly oidc?: Omit<AdminOidcConfig, 'clientSecret' | 'roles'> & {
+    readonly roles: readonly (Omit<AdminOidcConfig['roles'][number], 'customers'> & {
+      readonly customers?: readonly string[];
+    })[];
+  };
 }
 export interface FileCustomer {
   readonly id: string;
@@ -23,6 +39,13 @@ export interface FileCustomer {
   readonly resourceTypes: readonly FileOwnType[];
   readonly extensions: FileExtensions;
   readonly eventStreams: readonly FileEventStream[];
+  readonly alerts: { readonly incompleteMinutes: number };
+  readonly notices?: FileNotices;
+}
+/** Where secrets come from is looked up in the document. */
+export interface FileNotices {
+  readonly webhook?: { readonly url: string };
+  readonly email?: { readonly from: string; readonly to: readonly string[] };
 }
 export interface FileEventStream {
   readonly id: string;

@@ -52,9 +52,10 @@ export function withSecrets(config: Config, { scimToken, adminToken }: FirstStar
   });
 }
 
-/** A configuration file without any connection was refused before, so none here means no file and no variable. */
+/** With a configuration file that has no connection, the console makes the first one. */
 function wantedSecrets(config: Config): readonly SecretName[] {
-  const scim: readonly SecretName[] = config.connections.length === 0 ? ['scimToken'] : [];
+  const isOpen = config.hasConfigFile || config.connections.length > 0;
+  const scim: readonly SecretName[] = isOpen ? [] : ['scimToken'];
   return config.adminTokenDigest === null ? [...scim, 'adminToken'] : scim;
 }
 

@@ -1,4 +1,5 @@
 /** From environment and file to a frozen configuration, or to every fault at once. Pure and total: it never throws. */
+import { adminVariables, buildAdminOidc, checkAdmin, readClientSecret } from './admin';
 import { buildLibraries, checkCatalogue, checkDefaultLibrary, defaultLibraryOf } from './catalogue';
 import type { Config, CustomerConfig } from './config';
 import { readConfigFile } from './config-file';
@@ -23,6 +24,13 @@ import type { Report } from './faults';
 import { checkAgainstSchema, type FileConfig, type FileCustomer } from './file-schema';
 import { deepFreeze } from './freeze';
 import { buildOwnSchemas, checkOwnSchemas, readSchemaFiles } from './own-schemas';
+import {
+  buildNotices,
+  checkNotices,
+  noticeVariables,
+  readNoticeSecrets,
+  type NoticeSecrets,
+} from './notices';
 import type { ReadText } from './token';
 import { checkUnique } from './uniqueness';
 
@@ -50,12 +58,28 @@ export function parseConfig(env: Environment, readText: ReadText, purpose: Purpo
   const streamSecrets: StreamSecrets = serves
     ? readStreamSecrets(document, opening, sources, report)
     : new Map();
+  const clientSecret = serves ? readClientSecret(document, sources, report) : undefined;
+  const noticeSecrets: NoticeSecrets = serves ? readNoticeSecrets(document, sources, report) : new Map();
   checkCrossReferences(document, file, settings, report);
   if (serves && file !== undefined && settings.configFile !== undefined)
-    checkReachable(file, settings.scimToken.given, report);
-  reportUnknownNames(env, new Set([...tokenVariables(document), ...streamVariables(document)]), report);
+    checkReachable(
+      file,
+      { scimTokenGiven: scimToken.given, adminTokenGiven: share.adminTokenDigest !== null },
+      report,
+    );
+  const named = [
+    ...tokenVariables(document),
+    ...streamVariables(document),
+    ...adminVariables(document),
+    ...noticeVariables(document),
+  ];
+  reportUnknownNames(env, new Set(named), report);
   if (file === undefined || faults.length > 0) return deepFreeze({ ok: false, faults });
-  const config = buildConfig(settings, file, digests, streamSecrets);
+  const config = {
+    ...buildConfig(settings, file, digests, streamSecrets),
+    notices: buildNotices(file, noticeSecrets),
+    adminOidc: serves ? buildAdminOidc(file, clientSecret) : null,
+  };
   return deepFreeze({ ok: true, config: serves ? config : { ...config, connections: [] } });
 }
 
@@ -76,6 +100,8 @@ function checkCrossReferences(
   checkUnique(customers, 'id', report);
   checkConnections(document, scimToken.given, report);
   checkEventStreams(document, report);
+  checkNotices(document, report);
+  checkAdmin(document, report);
   for (const customer of customers) {
     checkCatalogue(customer, report);
     checkOwnSchemas(customer, report);
@@ -90,7 +116,7 @@ function buildConfig(
   file: FileConfig,
   digests: Digests,
   streamSecrets: StreamSecrets,
-): Config {
+): Omit<Config, 'adminOidc' | 'notices'> {
   return {
     ...settings.share,
     connections: buildConnections(file, digests, settings.scimToken.digest),
@@ -107,6 +133,7 @@ function buildCustomer(customer: FileCustomer): CustomerConfig {
     libraries: buildLibraries(customer),
     defaultLibrary: defaultLibraryOf(customer),
     rules: customer.rules,
+    alerts: customer.alerts,
     ...(own === undefined ? {} : { own }),
   };
 }

@@ -56,7 +56,7 @@ export function schemaFault(error: ErrorObject): string {
 
 /** Where somebody may have pasted the token itself. */
 function isSecretPlace(pointer: string): boolean {
-  return /\/(tokens?|secrets|authorization|push\/endpoint)(\/|$)/.test(pointer);
+  return /\/(tokens?|secrets?|authorization|push\/endpoint|webhook\/url|smtp)(\/|$)/.test(pointer);
 }
 
 function unknownKey(error: ErrorObject): string {

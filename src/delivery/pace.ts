@@ -12,6 +12,14 @@ export interface Pace {
   readonly pushTimeoutMs: number;
   /** How long a poll without tokens is held open: under the 60 s of common load balancers. */
   readonly longPollMs: number;
+  /** How often it is looked whether something calls for an alert: refused disables are to be told within a minute. */
+  readonly watchEveryMs: number;
+  /** The same of what is counted through, such as incomplete people. */
+  readonly countEveryMs: number;
+  /** How long a notice may fail before an alert says so. */
+  readonly noticeFailingMs: number;
+  /** How long a notice is tried at all. */
+  readonly noticeGiveUpMs: number;
 }
 
 export const PACE: Pace = {
@@ -21,6 +29,10 @@ export const PACE: Pace = {
   retryMaxMs: 5 * 60_000,
   pushTimeoutMs: 10_000,
   longPollMs: 20_000,
+  watchEveryMs: 15_000,
+  countEveryMs: 5 * 60_000,
+  noticeFailingMs: 2 * 60_000,
+  noticeGiveUpMs: 24 * 3_600_000,
 };
 
 /** Full jitter: gateways and streams that failed at once do not come back at once. */

@@ -1,6 +1,7 @@
 // Posts one Security Event Token to its receiver and says what came of it (RFC 8935 §2); keeps nothing.
 
 import type { Pace } from './pace';
+import { causeOf, timeLimit } from './time-limit';
 
 export interface Receiver {
   readonly endpoint: string;
@@ -23,8 +24,6 @@ export type PushOutcome =
 const BODY_BYTES_MAX = 4_096;
 const ERR_LENGTH_MAX = 100;
 const DESCRIPTION_LENGTH_MAX = 500;
-/** After a push was begun, the end of the process waits this long for its answer. */
-const END_GRACE_MS = 2_000;
 /**
  * RFC 8935 §2.4: what is wrong lies between receiver and gateway, not in this token: every other token would be refused,
  * too, so somebody has to mend it first.
@@ -121,35 +120,4 @@ async function readStart(response: Response): Promise<string> {
   }
   await reader.cancel();
   return Buffer.concat(chunks).subarray(0, BODY_BYTES_MAX).toString('utf8');
-}
-
-function timeLimit(
-  timeoutMs: number,
-  stopping: AbortSignal,
-): { readonly signal: AbortSignal; readonly end: () => void } {
-  const limit = new AbortController();
-  const cut = (): void => {
-    limit.abort();
-  };
-  const timers = [setTimeout(cut, timeoutMs)];
-  const cutSoon = (): void => {
-    timers.push(setTimeout(cut, END_GRACE_MS));
-  };
-  if (stopping.aborted) cutSoon();
-  else stopping.addEventListener('abort', cutSoon, { once: true });
-  return {
-    signal: limit.signal,
-    end() {
-      for (const timer of timers) clearTimeout(timer);
-      stopping.removeEventListener('abort', cutSoon);
-    },
-  };
-}
-
-/** The name of what happened; the endpoint's address is nobody's who reads it. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  if (error.name === 'AbortError') return 'in time';
-  const code = (error.cause as { readonly code?: unknown } | undefined)?.code;
-  return typeof code === 'string' ? code : 'failed';
 }

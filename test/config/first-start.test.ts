@@ -52,6 +52,15 @@ describe('firstStart', () => {
     });
   });
 
+  it('makes no connection beside a configuration file that has none: the console makes it', async () => {
+    const env = { DATA_DIR: dataDir, ADMIN_TOKEN: TOKEN, GATEWAY_CONFIG: 'gateway.json' };
+    const parsed = parseConfig(env, () => '{ "customers": [{ "id": "default" }] }');
+    if (!parsed.ok) throw new Error(parsed.faults.join('\n'));
+    const start = await firstStart(parsed.config);
+    expect(start).toEqual({ ok: true, secrets: { scimToken: null, adminToken: null } });
+    expect((await started({ ADMIN_TOKEN: TOKEN })).scimToken).not.toBeNull();
+  });
+
   it('leaves one file in a folder, both for the owner only', async () => {
     await started();
     expect(await readdir(dataDir)).toEqual(['secrets.json']);

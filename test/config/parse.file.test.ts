@@ -339,6 +339,11 @@ describe('parseConfig with a file', () => {
     expect(refused(file)).toEqual([expect.stringMatching(fault)]);
   });
 
+  it('takes a file without a connection where an admin can make one while the gateway runs', () => {
+    const file = customers({ id: 'default' });
+    expect(accepted(file, { ADMIN_TOKEN: 'admin-token-of-at-least-32-characters' }).connections).toEqual([]);
+  });
+
   it.each([
     ['membershipsOnDisable', 'remove'],
     ['userIdConflict', 'suffix'],
