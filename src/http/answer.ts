@@ -9,10 +9,13 @@ import { localsOf } from './locals';
 
 /** RFC 7644 §8.1 registers no charset: JSON is UTF-8. */
 const SCIM_JSON = 'application/scim+json';
+/** Characters. */
+const REMEMBERED_MAX = 16 * 1024;
 
 /** Writes the answer; a stream that breaks half-way breaks the connection, so that it never looks complete. */
 export async function writeAnswer(response: Response, answer: Answer): Promise<void> {
   if (answer.body === undefined || !isStream(answer.body)) {
+    if (answer.body !== undefined) localsOf(response).answer = answer.body;
     head(response, answer);
     response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
     return;
@@ -21,7 +24,8 @@ export async function writeAnswer(response: Response, answer: Answer): Promise<v
   // The first piece is fetched before the status is sent: an outage up to here is still a clean 503.
   const first = await pieces.next();
   head(response, answer);
-  const body = response.req.method === 'HEAD' ? [] : continued(first, pieces);
+  const isHead = response.req.method === 'HEAD';
+  const body = isHead ? [] : remembered(response, continued(first, pieces));
   try {
     await pipeline(Readable.from(body), response);
   } catch (error) {
@@ -38,7 +42,9 @@ function isPrematureClose(error: unknown): boolean {
 
 /** The error of RFC 7644 §3.12, and its reason into the logs. */
 export function writeFailure(response: Response, failure: ScimFailure): void {
-  localsOf(response).refusal = { scimType: failure.scimType ?? null, detail: failure.detail };
+  const { scimType = null, detail, rule } = failure;
+  localsOf(response).refusal = { scimType, detail, ...(rule === undefined ? {} : { rule }) };
+  localsOf(response).answer = failure.toJSON();
   head(response, { status: failure.status, headers: failure.headers, body: undefined });
   response.end(JSON.stringify(failure));
 }
@@ -60,4 +66,15 @@ async function* continued(
   rest: AsyncIterator<string>,
 ): AsyncGenerator<string> {
   for (let piece = first; piece.done !== true; piece = await rest.next()) yield piece.value;
+}
+
+/** The beginning of a stream stays for the request log: what is longer is cut there too. */
+async function* remembered(response: Response, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  const locals = localsOf(response);
+  const isRead = ['GET', 'OPTIONS'].includes(response.req.method);
+  locals.answer = '';
+  for await (const piece of pieces) {
+    if (!isRead && locals.answer.length <= REMEMBERED_MAX) locals.answer += piece;
+    yield piece;
+  }
 }

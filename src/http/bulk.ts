@@ -1,23 +1,23 @@
 // POST /Bulk as an HTTP request: counted by its operations before any work, and a line in the request log for each of them.
 
 import type { Response } from 'express';
-import type { RequestLog } from '../directory/request-log';
-import type { Logger } from '../log/logger';
 import { redactUrl } from '../log/redact-url';
 import type { BulkJob } from '../scim/bulk/job';
 import type { Observe } from '../scim/bulk/step';
 import type { ScimEngine } from '../scim/engine';
+import { refusedBy } from '../scim/refused-by';
 import type { Answer, ScimRequest } from '../scim/request';
 import type { Connection } from './connection';
 import { localsOf } from './locals';
 import type { RateLimiter } from './rate-limit';
-import { URL_LENGTH_MAX } from './request-log';
+import { requestDetails } from './request-details';
+import { actionOf, URL_LENGTH_MAX, type RequestLogging } from './request-log';
 
 /** Where the operations of bulk requests leave their lines. */
-export interface OperationLog {
-  readonly logger: Logger;
-  readonly requestLog: RequestLog;
-}
+export type OperationLog = Omit<RequestLogging, 'now'>;
+
+/** The operation lies in the body of its request, which is counted there. */
+const OPERATION_BYTES = 1_024;
 
 interface BulkOptions {
   readonly rateLimiter: RateLimiter;
@@ -35,7 +35,7 @@ export async function answerBulk(
   if (connection === undefined) throw new Error('a bulk request without connection came past authentication');
   const job = engine.bulk(request);
   await admitBulk(rateLimiter, job, connection);
-  return job.run(logOperations(operationLog, connection, { request, basePath: response.req.baseUrl }));
+  return job.run(logOperations(operationLog, connection, { request, response }));
 }
 
 /** @throws ScimFailure 429 by the connection's rate limit */
@@ -50,29 +50,48 @@ export async function admitBulk(
 
 /** One line as a request of its own would leave it; its request id is the bulk request's with the operation's position. */
 function logOperations(
-  { logger, requestLog }: OperationLog,
+  { logger, requestLog, hiddenOf }: OperationLog,
   connection: Connection,
-  { request, basePath }: { readonly request: ScimRequest; readonly basePath: string },
+  { request, response }: { readonly request: ScimRequest; readonly response: Response },
 ): Observe {
-  return ({ requestId, method, path, outcome, at, durationMs }) => {
-    const { failure, bug, status } = outcome;
+  const bulk = {
+    customer: connection.customer.id,
+    connection: connection.name,
+    client: request.actor.client,
+  };
+  const further = {
+    token: localsOf(response).token ?? null,
+    admin: null,
+    address: response.req.socket.remoteAddress ?? null,
+  };
+  const hidden = hiddenOf(bulk.customer);
+  return ({ requestId, method, path, type, data, outcome, at, durationMs }) => {
+    const { failure, bug, status, resource, tolerances } = outcome;
+    const url = redactUrl(`${response.req.baseUrl}${path}`).slice(0, URL_LENGTH_MAX);
+    const scimType = failure?.scimType ?? null;
     const fields = {
-      requestId,
-      customer: connection.customer.id,
-      connection: connection.name,
-      client: request.actor.client,
-      method,
-      url: redactUrl(`${basePath}${path}`).slice(0, URL_LENGTH_MAX),
-      status,
-      durationMs,
-      scimType: failure?.scimType ?? null,
-      detail: failure?.detail ?? null,
+      ...{ requestId, ...bulk, method, url, status, durationMs },
+      ...{ scimType, detail: failure?.detail ?? null },
     };
     if (bug !== undefined) {
       const error = bug instanceof Error ? (bug.stack ?? bug.message) : typeof bug;
       logger.error('internal error', { requestId, error });
     }
     logger[status >= 500 ? 'error' : 'info']('request', fields);
-    requestLog.append({ at, ...fields });
+    const about = { resourceType: type ?? null, resourceId: resource?.id ?? null };
+    const place = type === undefined ? undefined : ({ kind: 'resources', type, id: resource?.id } as const);
+    const rule = failure === undefined ? null : refusedBy({ status, scimType, rule: failure.rule });
+    requestLog.append(
+      { at, ...fields, ...further, ...about, action: actionOf(place, method), rule, tolerances },
+      {
+        bytes: OPERATION_BYTES,
+        make: () =>
+          requestDetails({
+            ...{ method, ...about, hidden, body: data },
+            isRefused: failure !== undefined,
+            answer: failure && { ...failure.toJSON() },
+          }),
+      },
+    );
   };
 }

@@ -14,6 +14,7 @@ export function takeMethod(engines: ScimEngines): RequestHandler {
     if (connection === undefined) throw new Error('a request without connection came past authentication');
     const { types } = engines.of(connection.customer);
     const path = scimPath(request.path, types);
+    localsOf(response).place = path;
     // RFC 7644 §3.11: whatever the method, for there is no /Me to this credential.
     if (path.kind === 'me' && connection.user === null) throw nobody();
     assertMethod(path, types, request.method);

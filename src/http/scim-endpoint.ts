@@ -186,6 +186,7 @@ function scimRequest({ baseUrl }: ScimEndpointOptions, request: Request, respons
     me: localsOf(response).connection?.user ?? null,
     ifMatch: request.get('If-Match'),
     ifNoneMatch: request.get('If-None-Match'),
+    onTolerance: (tolerance) => (localsOf(response).tolerances ??= new Set()).add(tolerance),
   };
 }
 

@@ -14,9 +14,15 @@ export const writesNeedScope: RequestHandler = (request, response, next) => {
     return;
   }
   next(
-    new ScimFailure(403, undefined, 'this token reads only; a change needs one with the scope scim', {
-      'WWW-Authenticate': 'Bearer realm="scim", error="insufficient_scope", scope="scim"',
-    }),
+    new ScimFailure(
+      403,
+      undefined,
+      'this token reads only; a change needs one with the scope scim',
+      {
+        'WWW-Authenticate': 'Bearer realm="scim", error="insufficient_scope", scope="scim"',
+      },
+      'token-reads-only',
+    ),
   );
 };
 

@@ -1,16 +1,16 @@
 /** Takes people and secrets out of a request's URL and leaves what helps to see what was asked. */
 import { redactFilter } from './redact-filter';
-import { isSecretName, MASK, maskJwts } from './secret-text';
+import { isSecretName, MASK, maskTokens } from './secret-text';
 
 /** Path and parameters as they came, but for filter values (RFC 7644 §3.4.2.2) and secrets. Never throws. */
 export function redactUrl(url: string): string {
   const start = url.indexOf('?');
-  if (start < 0) return maskJwts(url);
+  if (start < 0) return maskTokens(url);
   const parameters = url
     .slice(start + 1)
     .split('&')
     .map(redactParameter);
-  return maskJwts(`${url.slice(0, start)}?${parameters.join('&')}`);
+  return maskTokens(`${url.slice(0, start)}?${parameters.join('&')}`);
 }
 
 function redactParameter(parameter: string): string {

@@ -24,6 +24,9 @@ const ASSIGNMENT =
  */
 const JWT = /(?<![\w-])(?=[\w-]*eyJ)[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 
+/** A token that the gateway made for a connection, wherever it was pasted; the letters that it is glued to go with it. */
+const OWN_TOKEN = /scimgw_[0-9A-Za-z]{20,}/g;
+
 /** These headers' whole value, to the end of the line: any scheme's credentials, every cookie (RFC 6265 §4.2). */
 const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;
 
@@ -34,10 +37,11 @@ export function maskSecrets(text: string): string {
     .replace(CREDENTIALS, `$1$2${MASK}`)
     .replace(URL_USER, `$1${MASK}@`)
     .replace(ASSIGNMENT, `$1${MASK}`)
-    .replace(JWT, MASK);
+    .replace(JWT, MASK)
+    .replace(OWN_TOKEN, MASK);
 }
 
-/** A URL without the JWTs in it; its other secrets have names. */
-export function maskJwts(text: string): string {
-  return text.replace(JWT, MASK);
+/** A URL without the tokens in it that can be told by their form; its other secrets have names. */
+export function maskTokens(text: string): string {
+  return text.replace(JWT, MASK).replace(OWN_TOKEN, MASK);
 }

@@ -1,6 +1,7 @@
 // The one table from the directory's refusals to SCIM errors (RFC 7644 §3.12); a bug becomes a 500 that says nothing.
 
 import { DirectoryFailure, type FailureCode } from '../directory/failure';
+import type { RefusalRule } from '../directory/refusal-rule';
 import { ScimFailure, type ScimType } from './failure';
 
 /** Seconds after which a client may ask again while the database is away. */
@@ -12,6 +13,8 @@ interface Row {
   readonly status: number;
   readonly scimType?: ScimType;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where neither the failure nor the status names one. */
+  readonly rule?: RefusalRule;
 }
 
 const ROWS: Readonly<Record<FailureCode, Row>> = {
@@ -22,7 +25,7 @@ const ROWS: Readonly<Record<FailureCode, Row>> = {
   notFound: { status: 404 },
   tooLarge: { status: 413 },
   held: { status: 429, headers: { 'Retry-After': String(HELD_RETRY_AFTER_S) } },
-  busy: { status: 503, headers: { 'Retry-After': '1' } },
+  busy: { status: 503, headers: { 'Retry-After': '1' }, rule: 'busy' },
   unavailable: { status: 503, headers: { 'Retry-After': String(RETRY_AFTER_S) } },
 };
 
@@ -30,8 +33,8 @@ const ROWS: Readonly<Record<FailureCode, Row>> = {
 export function asScimFailure(error: unknown): ScimFailure | undefined {
   if (error instanceof ScimFailure) return error;
   if (!(error instanceof DirectoryFailure)) return undefined;
-  const { status, scimType, headers } = ROWS[error.code];
-  return new ScimFailure(status, scimType, error.message, headers);
+  const { status, scimType, headers, rule } = ROWS[error.code];
+  return new ScimFailure(status, scimType, error.message, headers, error.rule ?? rule);
 }
 
 /** RFC 7644 §3.12 for a bug: nothing of it leaves but the request id, by which admins find it in the log. */

@@ -1,5 +1,7 @@
 // What a refused SCIM request says: the wire format of RFC 7644 §3.12 as an error class; knows no HTTP server.
 
+import type { RefusalRule } from '../directory/refusal-rule';
+
 /** `scimType` values of RFC 7644 table 9, and those that RFC 9865 §2.1 adds for cursors. */
 export type ScimType =
   | 'invalidFilter'
@@ -25,6 +27,8 @@ export class ScimFailure extends Error {
     readonly scimType: ScimType | undefined,
     readonly detail: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** By which the sync log explains it; undefined: status and scimType say enough. Clients never see it. */
+    readonly rule?: RefusalRule,
   ) {
     super(detail);
     this.name = 'ScimFailure';
@@ -42,8 +46,8 @@ export class ScimFailure extends Error {
 }
 
 /** 400 with a scimType; `detail` names the attribute, the rule and the values that would do. */
-export function badRequest(scimType: ScimType, detail: string): ScimFailure {
-  return new ScimFailure(400, scimType, detail);
+export function badRequest(scimType: ScimType, detail: string, rule?: RefusalRule): ScimFailure {
+  return new ScimFailure(400, scimType, detail, {}, rule);
 }
 
 /** A client's text as it may be echoed in a detail: at most 60 characters, control characters made visible. */

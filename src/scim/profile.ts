@@ -1,6 +1,6 @@
 // How strictly the requests of one connection are read: which tolerances its profile refuses; reads no request itself.
 
-import { badRequest, ScimFailure } from './failure';
+import { ScimFailure } from './failure';
 import {
   isRefusable,
   REFUSABLE_TOLERANCES,
@@ -56,5 +56,5 @@ export function assertTolerated(profile: Profile, tolerance: Tolerance, subject?
   const { scimType, status = 400, instead } = toleranceRow(tolerance);
   const about = subject === undefined ? '' : `${subject}: `;
   const detail = `${about}${instead} (this connection refuses the tolerance "${tolerance}")`;
-  throw scimType === undefined ? new ScimFailure(status, undefined, detail) : badRequest(scimType, detail);
+  throw new ScimFailure(status, scimType, detail, {}, 'tolerance-refused');
 }

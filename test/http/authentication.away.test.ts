@@ -63,7 +63,8 @@ describe('what anybody may ask about authorization', () => {
     const logger = createLogger({ level: 'error', format: 'json', stream: new Writable() });
     const never = (): Promise<never> => new Promise(() => undefined);
     const { endpoints } = authorization({
-      ...{ connections: [], keyRing: { key: never }, usedAssertions: { use: never } },
+      ...{ connections: { current: never, latest: never }, oauthClients: [] },
+      ...{ keyRing: { key: never }, usedAssertions: { use: never } },
       ...{ publicUrl, scimBase: `${publicUrl}/scim/v2`, now: () => new Date(), newId: () => 'x' },
       ...{ isAvailable: () => isAvailable, logger },
     });

@@ -9,7 +9,7 @@ const BUDGET = LIMIT.requestsPerSecond + LIMIT.burst;
 
 /** The limiter looks at nothing else of a connection. */
 function connection(name: string): Connection {
-  return { name, customer: { id: 'ajuba' }, rateLimit: LIMIT } as Connection;
+  return { name, customer: { id: 'ajuba' }, rateLimit: { ...LIMIT } } as Connection;
 }
 const IDP = connection('idp');
 
@@ -56,7 +56,8 @@ describe('a rate limiter', () => {
 
   it('counts every connection for itself', async () => {
     await passed(200, () => limiter.admit(IDP, 1, false));
-    expect(await passed(200, () => limiter.admit(connection('other'), 1, false))).toBe(BUDGET);
+    const other = connection('other');
+    expect(await passed(200, () => limiter.admit(other, 1, false))).toBe(BUDGET);
   });
 
   it('lets a bulk request above what is left pass once, and then waits until it is paid off', async () => {

@@ -30,7 +30,7 @@ function jobOf(second: Pick<Outcome, 'status' | 'failure'>): Partial<BulkJob> {
     run(observe) {
       for (const [index, outcome] of [first, second].entries()) {
         const done = { requestId: `txn/${index + 1}`, method: 'POST', path: '/Users', at: new Date() };
-        observe({ ...done, durationMs: 1, outcome: outcome as Outcome });
+        observe({ ...done, type: 'User', data: undefined, durationMs: 1, outcome: outcome as Outcome });
       }
       const Operations = [first, second].map(({ status }) => ({ method: 'POST', status: String(status) }));
       return Promise.resolve({ status: 200, headers: {}, body: { Operations } });

@@ -21,8 +21,10 @@ const QUERY = 'attributes=id';
 /** @returns how it ended; never throws */
 export async function execute(request: ScimRequest, operation: Resolved): Promise<Outcome> {
   const { method, type, handlers, id, version } = operation;
+  const tolerances = new Set<string>();
   const asked = {
     ...request,
+    onTolerance: (tolerance: string) => tolerances.add(tolerance),
     query: new URLSearchParams(QUERY),
     body: operation.data,
     ifMatch: version,
@@ -30,14 +32,15 @@ export async function execute(request: ScimRequest, operation: Resolved): Promis
   };
   const resource = id === undefined ? undefined : resourceAt(request, type.endpoint, id);
   try {
-    if (id === undefined) return succeeded(await handlers.create(asked), undefined);
-    if (method === 'PUT') return succeeded(await handlers.replace(asked, id), resource);
-    if (method === 'PATCH') return succeeded(await handlers.patch(asked, id), resource);
-    return succeeded(await handlers.remove(asked, id), resource);
+    if (id === undefined) return succeeded(await handlers.create(asked), undefined, tolerances);
+    if (method === 'PUT') return succeeded(await handlers.replace(asked, id), resource, tolerances);
+    if (method === 'PATCH') return succeeded(await handlers.patch(asked, id), resource, tolerances);
+    return succeeded(await handlers.remove(asked, id), resource, tolerances);
   } catch (error) {
     const failure = asScimFailure(error);
     return {
       ...refused(failure ?? internalError(request.actor.requestId), resource),
+      tolerances: [...tolerances],
       bug: failure === undefined ? error : undefined,
       isAway: error instanceof DirectoryFailure && error.code === 'unavailable',
     };
@@ -46,19 +49,27 @@ export async function execute(request: ScimRequest, operation: Resolved): Promis
 
 /** An operation that came to nothing. */
 export function refused(failure: ScimFailure, resource: Made | undefined): Outcome {
-  return { status: failure.status, resource, version: undefined, failure, bug: undefined, isAway: false };
+  return {
+    ...{ status: failure.status, resource, version: undefined, failure, tolerances: [] },
+    ...{ bug: undefined, isAway: false },
+  };
 }
 
 export function resourceAt({ baseUrl }: ScimRequest, endpoint: string, id: string): Made {
   return { id, location: `${baseUrl}${endpoint}/${encodeURIComponent(id)}` };
 }
 
-function succeeded({ status, headers }: Answer, known: Made | undefined): Outcome {
+function succeeded(
+  { status, headers }: Answer,
+  known: Made | undefined,
+  tolerances: ReadonlySet<string>,
+): Outcome {
   return {
     status,
     resource: known ?? madeAt(headers['Location']),
     version: headers['ETag'],
     failure: undefined,
+    tolerances: [...tolerances],
     bug: undefined,
     isAway: false,
   };

@@ -82,6 +82,8 @@ function report({ bulk, progress }: Settling, index: number, started: Started, o
     requestId: requestIdOf(bulk, index),
     method: step.name.method ?? '',
     path: pathOf(step, outcome),
+    type: step.operation?.type.name,
+    data: step.operation?.data,
     outcome,
     at: started.at,
     durationMs: Math.round((performance.now() - started.since) * 100) / 100,

@@ -1,5 +1,6 @@
 // One operation of a bulk request as it was read, and how it ended: what the other files of this folder hand to each other.
 
+import type { JsonValue } from '../../directory/json';
 import type { ScimFailure } from '../failure';
 import type { FilterLimits } from '../filter/ast';
 import type { ScimRequest } from '../request';
@@ -26,6 +27,8 @@ export interface Outcome {
   readonly version: string | undefined;
   /** Undefined where it succeeded. */
   readonly failure: ScimFailure | undefined;
+  /** What was put up with on the way. */
+  readonly tolerances: readonly string[];
   /** What went wrong, where `failure` does not tell it to the client. */
   readonly bug: unknown;
   /** The database is away: no other operation will fare better. */
@@ -39,6 +42,9 @@ export interface OperationDone {
   readonly method: string;
   /** Below the SCIM base. */
   readonly path: string;
+  /** Undefined, like `data`, where the operation could not be read. */
+  readonly type: string | undefined;
+  readonly data: JsonValue | undefined;
   readonly outcome: Outcome;
   readonly at: Date;
   readonly durationMs: number;

@@ -66,7 +66,7 @@ async function passOrHold(
 }
 
 function held(customer: Customer, state: BrakeState): DirectoryFailure {
-  return new DirectoryFailure('held', heldMessage(customer, state));
+  return new DirectoryFailure('held', heldMessage(customer, state), 'mass-disable-held');
 }
 
 /** In a write of its own, for the one that met the limit is given up; where somebody was quicker, theirs stands. */

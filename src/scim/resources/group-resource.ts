@@ -67,7 +67,11 @@ export interface RequestedGroup {
 export function requestedGroup(before: JsonObject, after: JsonObject): RequestedGroup {
   const { [IMANAGE]: _imanage, ...profile } = after;
   if (typeof profile['displayName'] !== 'string') {
-    throw badRequest('invalidValue', 'displayName: is required; it is the name of the group');
+    throw badRequest(
+      'invalidValue',
+      'displayName: is required; it is the name of the group',
+      'group-name-missing',
+    );
   }
   return { profile, input: changedAttributes(objectOf(before[IMANAGE]), objectOf(after[IMANAGE])) };
 }

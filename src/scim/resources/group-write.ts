@@ -107,6 +107,7 @@ function groupIdTaken(group: GroupRecord, holder: GroupRecord): DirectoryFailure
     'uniqueness',
     `displayName: a group with the groupId ${JSON.stringify(holder.groupId)} exists ${place}; ` +
       'send another displayName, or an own "groupId" in the iManage extension',
+    'group-id-taken',
   );
 }
 

@@ -52,7 +52,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async create(request) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const given = acceptedBody(services, request, notes);
       const { displayName } = given.attributes;
       const name = typeof displayName === 'string' ? displayName : '';
@@ -63,7 +63,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async replace(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const { attributes, members } = acceptedBody(services, request, notes);
       const group = await queue.write(request, { key: id, notes }, (write) =>
         changeGroup(write, id, {
@@ -78,7 +78,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async patch(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const { operations, memberOperations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
       if (echoes.length > 0) assertEchoes(echoes, await wholeGroup(services, request, id));
       const group = await queue.write(request, { key: id, notes }, (write) =>
@@ -92,7 +92,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
     },
 
     async remove(request, id) {
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       await queue.write(request, { key: id, notes }, (write) => deleteGroup(write, id));
       return NO_CONTENT;
     },

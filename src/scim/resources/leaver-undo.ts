@@ -17,12 +17,15 @@ export interface GivenBack {
   readonly skipped: readonly string[];
 }
 
+/** What was taken; a preview says what would come back, and gives nothing. */
+type Giving = Taken & { readonly isPreview?: boolean };
+
 /** One transaction for one person: each change an ordinary version with its event. */
 export function giveBack(
   services: TypeServices,
   request: ScimRequest,
   person: KeptPerson,
-  taken: Taken,
+  { isPreview = false, ...taken }: Giving,
 ): Promise<GivenBack> {
   const queue = { queue: queueOf(request, person.id), notes: toleranceNotes() };
   return writeTo(services, request, queue, async (write) => {
@@ -34,18 +37,28 @@ export function giveBack(
       const why = isChangedSince ? CHANGED : whySkipped(group, user);
       if (group === undefined || why !== undefined)
         given.skipped.push(`group ${nameOf(group, id)}: ${why ?? ''}`);
-      else if (await rejoin(write, group, user)) given.groups.push(nameOf(group, id));
+      else if (await (isPreview ? mayRejoin : rejoin)(write, group, user))
+        given.groups.push(nameOf(group, id));
     }
     for (const { id, isChangedSince } of taken.libraries) {
       if (isChangedSince) given.skipped.push(`library ${id}: ${CHANGED}`);
       else given.libraries.push(id);
     }
-    if (given.libraries.length > 0) await saveLibraries(write, user, reenabled(user, given.libraries));
+    if (given.libraries.length > 0 && !isPreview)
+      await saveLibraries(write, user, reenabled(user, given.libraries));
     return given;
   });
 }
 
 const CHANGED = 'changed since';
+
+async function mayRejoin(
+  { transaction }: ResourceWrite,
+  group: GroupRecord,
+  { id }: UserRecord,
+): Promise<boolean> {
+  return (await transaction.memberIds(group.customer, group.id, { among: [id] })).length === 0;
+}
 
 /** A deleted person's row comes back too, though no list shows it: iManage keeps it (rule 3.1). */
 async function rejoin(write: ResourceWrite, group: GroupRecord, { id }: UserRecord): Promise<boolean> {

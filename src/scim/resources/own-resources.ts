@@ -70,7 +70,7 @@ function ownResourceHandlers(services: TypeServices): ResourceHandlers {
 
     async create(request) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const given = acceptedBody(type, request, notes);
       const queue = queueOf(request, services.newId());
       const resource = await writeTo(services, request, { queue, notes }, (write) =>
@@ -81,7 +81,7 @@ function ownResourceHandlers(services: TypeServices): ResourceHandlers {
 
     async replace(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const given = acceptedBody(type, request, notes);
       const resource = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
         changeOwnResource(write, id, 'replace', (before) => withUnsendable(type, before, given)),
@@ -91,7 +91,7 @@ function ownResourceHandlers(services: TypeServices): ResourceHandlers {
 
     async patch(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const { operations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
       if (echoes.length > 0) assertEchoes(echoes, await wholeResource(services, request, id));
       const resource = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
@@ -101,7 +101,7 @@ function ownResourceHandlers(services: TypeServices): ResourceHandlers {
     },
 
     async remove(request, id) {
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
         deleteOwnResource(write, id),
       );

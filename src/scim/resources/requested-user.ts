@@ -32,7 +32,11 @@ export interface RequestedUser {
 export function requestedUser({ before, after, namedLibraries }: Rewritten): RequestedUser {
   const { active, password: _password, [IMANAGE_USER]: _imanage, ...profile } = after;
   if (typeof profile['userName'] !== 'string') {
-    throw badRequest('invalidValue', 'userName: is required; it is the login name of the person');
+    throw badRequest(
+      'invalidValue',
+      'userName: is required; it is the login name of the person',
+      'user-name-missing',
+    );
   }
   const rolesAdded = assignmentTexts(after['roles']).filter(
     (text) => !includesName(assignmentTexts(before['roles']), text),
@@ -167,6 +171,7 @@ function libraryInput(row: JsonObject): LibraryInput {
     throw badRequest(
       'invalidValue',
       `attribute "${IMANAGE_USER}:libraries.value" is required: the id of the library`,
+      'value',
     );
   }
   return {

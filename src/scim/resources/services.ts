@@ -84,12 +84,17 @@ export interface ToleranceNotes {
 }
 
 /** Writes that no client asked for are read under the default profile. */
-export function toleranceNotes(profile: Profile = DEFAULT_PROFILE): ToleranceNotes {
+export function toleranceNotes(
+  profile: Profile = DEFAULT_PROFILE,
+  onTolerance?: ScimRequest['onTolerance'],
+): ToleranceNotes {
   const noted = new Set<Tolerance>();
   return {
     note: (tolerance, subject) => {
       assertTolerated(profile, tolerance, subject);
-      if (!isLegal(tolerance)) noted.add(tolerance);
+      if (isLegal(tolerance)) return;
+      noted.add(tolerance);
+      onTolerance?.(tolerance);
     },
     replacesWhole: profile.replacesWhole,
     list: () => [...noted],
@@ -117,5 +122,9 @@ export function eventOf(services: Services, request: ScimRequest, facts: EventFa
 
 /** 404 only where the resource is known to be absent (RFC 7644 §3.12). */
 export function notFound(typeName: string, id: string): DirectoryFailure {
-  return new DirectoryFailure('notFound', `${typeName} ${JSON.stringify(id.slice(0, 60))} does not exist`);
+  return new DirectoryFailure(
+    'notFound',
+    `${typeName} ${JSON.stringify(id.slice(0, 60))} does not exist`,
+    'not-found',
+  );
 }

@@ -8,46 +8,74 @@ import type { JsonValue } from '../../directory/json';
 import type { DirectoryTransaction } from '../../directory/ports';
 import { suffixedUserId } from '../../directory/user-id';
 import type { UserRecord } from '../../directory/user-record';
+import type { ResourceWrite } from './services';
 
 /** People of one name whom a firm ever had; beyond it somebody plays with the gateway. */
 const SUFFIX_MAX = 999;
+
+/** Whoever else has or had the User ID that the person is to have. */
+export async function userIdHolder(
+  transaction: DirectoryTransaction,
+  user: UserRecord,
+): Promise<UserRecord | undefined> {
+  if (user.userId === null) return undefined;
+  const holder = await transaction.userWithUserId(user.customer, user.userId);
+  return holder?.id === user.id ? undefined : holder;
+}
 
 /**
  * The person with a User ID that nobody else has or had (imanage-model.md §1): the one asked for or, where the customer
  * wants it so, one with a suffix (rule 3.2).
  *
+ * @param holder as `userIdHolder` found it
  * @throws DirectoryFailure `uniqueness`, saying what to do
  */
 export async function withFreeUserId(
-  transaction: DirectoryTransaction,
-  customer: Customer,
+  { transaction, request: { customer }, services }: ResourceWrite,
   user: UserRecord,
+  holder: UserRecord | undefined,
 ): Promise<UserRecord> {
-  if (user.userId === null) return user;
-  const holder = await transaction.userWithUserId(user.customer, user.userId);
-  if (holder === undefined || holder.id === user.id) return user;
+  if (user.userId === null || holder === undefined) return user;
+  const taken = conflict(user, user.userId, holder, { now: services.now() });
   const isSuffixed = customer.rules.userIdConflict === 'suffix' && !isSameLiveName(user, holder);
-  if (!isSuffixed) throw new DirectoryFailure('uniqueness', conflict(user, user.userId, holder));
+  if (!isSuffixed) throw taken;
   for (let number = 2; number <= SUFFIX_MAX; number += 1) {
     const userId = suffixedUserId(user.userId, number);
     const other = await transaction.userWithUserId(user.customer, userId);
     if (other === undefined) return { ...user, userId, suffixedFrom: user.userId };
   }
-  throw new DirectoryFailure('uniqueness', conflict(user, user.userId, holder));
+  throw taken;
 }
 
-function conflict(user: UserRecord, userId: string, holder: UserRecord): string {
+function conflict(
+  user: UserRecord,
+  userId: string,
+  holder: UserRecord,
+  { now }: { readonly now: Date },
+): DirectoryFailure {
   // The User ID comes from the userName where none is sent: then the userName is what the client can mend.
   if (isSameLiveName(user, holder)) {
-    return `userName: a user with the userName ${JSON.stringify(text(user.profile['userName']))} exists`;
+    const userName = JSON.stringify(text(user.profile['userName']));
+    return new DirectoryFailure(
+      'uniqueness',
+      `userName: a user with the userName ${userName} exists`,
+      'user-name-taken',
+    );
   }
-  const isDeleted = holder.deletedAt !== null;
-  const state = isDeleted ? 'was used before by a deleted user' : 'is in use by another user';
-  const approve = isDeleted ? ', or, if it is the same person, approve the return in the console' : '';
-  return (
+  const state = holder.deletedAt === null ? 'is in use by another user' : 'was used before by a deleted user';
+  return new DirectoryFailure(
+    'uniqueness',
     `userId: the User ID ${JSON.stringify(userId)} ${state} and can never be reused for another person; ` +
-    `send an own "userId" in the iManage extension${approve}`
+      `send an own "userId" in the iManage extension${approvalWords(holder, now)}`,
+    holder.deletedAt === null ? 'user-id-taken' : 'user-id-burned',
   );
+}
+
+function approvalWords({ deletedAt, returnApprovedUntil: until }: UserRecord, now: Date): string {
+  if (deletedAt === null) return '';
+  const approve = ', or, if it is the same person, approve the return in the console';
+  if (until === undefined || until > now) return approve;
+  return `${approve} once more: an approval was given and ended on ${until.toISOString().slice(0, 10)}`;
 }
 
 function isSameLiveName(user: UserRecord, holder: UserRecord): boolean {
@@ -78,7 +106,9 @@ export async function claimsEmail(
     const lacksBefore = held === undefined ? undefined : await lacksNow(transaction, held);
     const [lack] = newLacks(lacksBefore, lacks);
     if (lack !== undefined)
-      throw new DirectoryFailure(lack.isTaken ? 'uniqueness' : 'invalidValue', lack.reason);
+      throw lack.isTaken
+        ? new DirectoryFailure('uniqueness', lack.reason, 'email-taken')
+        : new DirectoryFailure('invalidValue', lack.reason, 'person-incomplete');
   }
   return after.email !== null && lacks.every(({ field }) => field !== 'email');
 }
@@ -102,6 +132,7 @@ export async function assertMayBecomeInternal(
   throw new DirectoryFailure(
     'invalidValue',
     `external: the user is a member of the external group "${group}"; take the user out of it first`,
+    'in-external-group',
   );
 }
 

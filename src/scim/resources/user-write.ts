@@ -5,12 +5,13 @@ import { emailSinceAfter } from '../../directory/completeness';
 import { sameJson, userFacts, type AppliedRule, type EventOperation } from '../../directory/event';
 import type { JsonObject } from '../../directory/json';
 import { changedUser, deletedUser, disabledEverywhere, newUser, returnedUser } from '../../directory/user';
+import { mayReturn } from '../../directory/return-approval';
 import type { UserRecord } from '../../directory/user-record';
 import { assertMayWrite } from '../etag';
 import { recordForm } from '../schema/own-form';
 import { assertOwnRules, ownDifference } from '../schema/own-rules';
 import { eventOf, notFound, type ResourceWrite } from './services';
-import { assertMayBecomeInternal, claimsEmail, withFreeUserId } from './user-guards';
+import { assertMayBecomeInternal, claimsEmail, userIdHolder, withFreeUserId } from './user-guards';
 import { isPlacedBy, withoutPlacement, withPlacedBy } from './placed-by';
 import { newlyRequested, requestedUser, type Rewritten } from './requested-user';
 import { userResource, writableUser } from './user-resource';
@@ -23,12 +24,14 @@ export async function createOrReturn(write: ResourceWrite, given: JsonObject): P
   const rewritten = newlyRequested(given);
   assertOwnRules(services.type, { ...rewritten, operation: 'create' });
   const requested = requestedUser(rewritten);
-  const returning = await findReturning(transaction, request.customer.id, requested.profile);
-  if (returning !== undefined) return returnUser(write, returning, rewritten);
   const stamp = { id: services.newId(), now: services.now() };
+  const returning = await findReturning(transaction, request.customer.id, requested, stamp.now);
+  if (returning !== undefined) return returnUser(write, returning, rewritten);
   const placed = newUser(request.customer, requested.profile, requested.input, stamp);
+  const holder = await userIdHolder(transaction, placed);
+  if (holder !== undefined && mayReturn(holder, stamp.now)) return returnUser(write, holder, rewritten);
   const asked = withPlacedBy(undefined, placed, rewritten);
-  const user = await withFreeUserId(transaction, request.customer, asked);
+  const user = await withFreeUserId(write, asked, holder);
   return save(write, undefined, user, { operation: 'create', rules: suffixRule(asked, user) });
 }
 
@@ -42,12 +45,11 @@ export async function changeUser(
   operation: EventOperation,
   rewrite: Rewrite,
 ): Promise<UserRecord> {
-  const { customer } = write.request;
   const before = await liveUser(write, id);
   const asked = askedUser(write, before, operation, rewrite);
   if (sameJson(userFacts(before), userFacts(asked))) return before;
   await assertMayBecomeInternal(write.transaction, before, asked);
-  const changed = before.userId === null ? await withFreeUserId(write.transaction, customer, asked) : asked;
+  const changed = before.userId === null ? await withOwnUserId(write, asked) : asked;
   const rules = await signInRules(write, before, changed);
   return save(write, before, changed, { operation, rules: [...rules, ...suffixRule(asked, changed)] });
 }
@@ -82,7 +84,7 @@ export async function deleteUser(write: ResourceWrite, id: string): Promise<void
 }
 
 /** What a step of the sign-in did besides: rules 3.3 and 3.4. */
-async function signInRules(
+export async function signInRules(
   write: ResourceWrite,
   before: UserRecord,
   changed: UserRecord,
@@ -109,13 +111,19 @@ async function returnUser(
   const whole = roles === undefined ? profile : { ...profile, roles };
   const asked = withPlacedBy(deleted, returnedUser(customer, deleted, whole, input), rewritten);
   await assertMayBecomeInternal(write.transaction, deleted, asked);
-  const user = deleted.userId === null ? await withFreeUserId(write.transaction, customer, asked) : asked;
+  const user = deleted.userId === null ? await withOwnUserId(write, asked) : asked;
+  const isApproved = mayReturn(deleted, write.services.now());
   const rules: readonly AppliedRule[] = [
     'person-returned',
+    ...(isApproved ? (['return-approved'] as const) : []),
     user.signInEnabled ? ruleOfEnable(customer) : 'return-left-disabled',
     ...suffixRule(asked, user),
   ];
   return save(write, deleted, user, { operation: 'return', rules });
+}
+
+async function withOwnUserId(write: ResourceWrite, user: UserRecord): Promise<UserRecord> {
+  return withFreeUserId(write, user, await userIdHolder(write.transaction, user));
 }
 
 function ruleOfEnable(customer: Customer): AppliedRule {
@@ -134,7 +142,7 @@ async function liveUser({ transaction, request }: ResourceWrite, id: string): Pr
 }
 
 /** Stores the person's next version and the event that tells of it. */
-async function save(
+export async function save(
   write: ResourceWrite,
   before: UserRecord | undefined,
   changed: UserRecord,

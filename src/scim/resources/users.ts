@@ -53,7 +53,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
 
     async create(request) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const given = acceptedBody(services, request, notes);
       const userName = typeof given['userName'] === 'string' ? given['userName'] : '';
       const queue = `${request.customer.id}/userName/${comparisonKey(userName)}`;
@@ -65,7 +65,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
 
     async replace(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const given = acceptedBody(services, request, notes);
       const unassigned = unassignedPaths(type.attributes, objectBody(request));
       if (unassigned.size > 0) notes.note('null-unassigns', [...unassigned].join(', '));
@@ -79,7 +79,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
 
     async patch(request, id) {
       const projection = resolveProjection(type, request.query);
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       const { operations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
       if (echoes.length > 0) assertEchoes(echoes, await wholeUser(services, request, id));
       const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
@@ -93,7 +93,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
     },
 
     async remove(request, id) {
-      const notes = toleranceNotes(request.profile);
+      const notes = toleranceNotes(request.profile, request.onTolerance);
       await writeTo(services, request, { queue: queueOf(request, id), notes, isUrgent: true }, (write) =>
         deleteUser(write, id),
       );

@@ -30,7 +30,11 @@ export function assertOwnRules(type: ResourceType, { before, after, operation }:
   const lacked = operation === 'patch' ? new Set(missingIn(attributes, before)) : new Set<string>();
   const missing = missingIn(attributes, after).find((path) => !lacked.has(path));
   if (missing === undefined) return;
-  throw badRequest('invalidValue', `attribute "${missing}" is required by the schema of this customer`);
+  throw badRequest(
+    'invalidValue',
+    `attribute "${missing}" is required by the schema of this customer`,
+    'own-value-missing',
+  );
 }
 
 function assertUnchanged(attributes: Iterable<Attribute>, before: JsonObject, after: JsonObject): void {

@@ -14,7 +14,9 @@ const IMANAGE_FACTS: Readonly<Record<ToldType, readonly string[]>> = {
   Group: ['groupId', 'library', 'external', 'enabled'],
 };
 /** What follows from other facts, or is no attribute. */
-const UNTOLD = new Set(['fullName', 'email', 'deleted', 'activeUnassigned', 'nestedGroups', 'password']);
+const UNTOLD = new Set([
+  ...['fullName', 'email', 'deleted', 'returnApprovedUntil', 'activeUnassigned', 'nestedGroups', 'password'],
+]);
 
 /** Attributes by path (RFC 7644 §3.5.2): `name`, `active`, `urn:…:User:location`. */
 export type Attributes = ReadonlyMap<string, JsonValue>;

@@ -1,0 +1,118 @@
+// Adds up the request log: counts by connection and hour, and when each connection and token was last seen.
+
+import type { mongo } from 'mongoose';
+import { refusedStatus, type RequestEntry } from '../directory/request-log';
+import type { Sight, Traffic, TrafficHour } from '../directory/traffic';
+import { named } from './driver-failure';
+import type { SightDocument, TrafficCollections, TrafficDocument } from './log-models';
+
+const HOUR_MS = 3_600_000;
+
+/** Counts the entries. A try whose answer was lost is counted twice: what is shown are rates, not bills. */
+export async function addTraffic(
+  { traffic, sightings }: TrafficCollections,
+  entries: readonly RequestEntry[],
+): Promise<void> {
+  const hours = new Map<string, TrafficDocument>();
+  const sights = new Map<string, SightDocument>();
+  for (const entry of entries) {
+    const { customer, connection, token, at, client, status } = entry;
+    if (customer === null || connection === null) continue;
+    const hour = hourOf({ ...entry, customer, connection });
+    hours.set(hour._id, added(hours.get(hour._id), hour));
+    for (const shown of token === null ? [null] : [null, token]) {
+      const _id = JSON.stringify([customer, connection, shown]);
+      const before = sights.get(_id);
+      if (before === undefined || before.at <= at)
+        sights.set(_id, { _id, customer, connection, token: shown, at, client, status });
+    }
+  }
+  if (hours.size === 0) return;
+  await traffic.bulkWrite([...hours.values()].map(countIn), { ordered: false });
+  await sightings.bulkWrite([...sights.values()].map(sightIn), { ordered: false });
+}
+
+export function createTraffic({ traffic, sightings }: TrafficCollections): Traffic {
+  const sightsOf = (customer: string, token: Record<string, unknown> | null): Promise<readonly Sight[]> =>
+    named(
+      sightings
+        .find({ customer, token } as mongo.Filter<SightDocument>)
+        .sort({ connection: 1, token: 1 })
+        .map(({ _id, customer: _customer, ...sight }): Sight => sight)
+        .toArray(),
+    );
+  return {
+    hours: (customer, from, to) =>
+      named(
+        traffic
+          .find({ customer, at: { $gte: startOf(from), ...(to === undefined ? {} : { $lte: to }) } })
+          .sort({ connection: 1, at: 1 })
+          .map(({ _id, customer: _customer, ...hour }): TrafficHour => hour)
+          .toArray(),
+      ),
+    lastSights: (customer) => sightsOf(customer, null),
+    tokenSights: (customer) => sightsOf(customer, { $ne: null }),
+  };
+}
+
+type Counted = RequestEntry & { readonly customer: string; readonly connection: string };
+
+function hourOf(entry: Counted): TrafficDocument {
+  const { customer, connection } = entry;
+  const at = startOf(entry.at);
+  const outcome = refusedStatus(entry);
+  return {
+    _id: JSON.stringify([customer, connection, at.toISOString()]),
+    ...{ customer, connection, at, requests: 1 },
+    refused: outcome === 'refused' || outcome === 'held' ? 1 : 0,
+    failed: outcome === 'failed' ? 1 : 0,
+  };
+}
+
+function added(before: TrafficDocument | undefined, hour: TrafficDocument): TrafficDocument {
+  if (before === undefined) return hour;
+  return {
+    ...before,
+    requests: before.requests + hour.requests,
+    refused: before.refused + hour.refused,
+    failed: before.failed + hour.failed,
+  };
+}
+
+function startOf(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+}
+
+function countIn({
+  _id,
+  customer,
+  connection,
+  at,
+  ...counts
+}: TrafficDocument): mongo.AnyBulkWriteOperation<TrafficDocument> {
+  const update = { $inc: counts, $setOnInsert: { customer, connection, at } };
+  return { updateOne: { filter: { _id }, update, upsert: true } };
+}
+
+/** The latest wins, whichever gateway writes last. */
+function sightIn(sight: SightDocument): mongo.AnyBulkWriteOperation<SightDocument> {
+  const { _id, customer, connection, token, at, client, status } = sight;
+  const isLater = { $gte: [at, { $ifNull: ['$at', at] }] };
+  const later = (value: unknown, field: string): Record<string, unknown> => ({
+    $cond: [isLater, { $literal: value }, `$${field}`],
+  });
+  const update = [
+    {
+      $set: {
+        ...{
+          customer: { $literal: customer },
+          connection: { $literal: connection },
+          token: { $literal: token },
+        },
+        ...{ client: later(client, 'client'), status: later(status, 'status') },
+        at: { $max: [at, '$at'] },
+      },
+    },
+  ];
+  return { updateOne: { filter: { _id }, update, upsert: true } };
+}
