@@ -141,7 +141,7 @@ function inUse({ library, role }: Place, use: Uses): DirectoryFailure {
   const groups = use.groups === 0 ? '' : ` and ${use.groups} ${use.groups === 1 ? 'group' : 'groups'}`;
   const users = `${use.users} ${use.users === 1 ? 'user' : 'users'}${deleted}${groups}`;
   const instead = role === undefined ? 'hide it instead' : 'give them another role first';
-  return new DirectoryFailure('forbidden', `${name} is in use by ${users}; ${instead}`);
+  return new DirectoryFailure('forbidden', `${name} is in use by ${users}; ${instead}`, 'in-use');
 }
 
 /** One entry for each library and each rule, so that an event tells what changed and no more. */

@@ -64,7 +64,11 @@ function preferredAfter(customer: Customer, before: Placement | undefined, input
   const given = [...(input.libraries ?? []), ...(input.libraryRows ?? [])];
   const marked = given.filter((row) => row.preferred === true);
   if (marked.length > 1) {
-    throw new DirectoryFailure('invalidValue', 'libraries: only one library can be preferred');
+    throw new DirectoryFailure(
+      'invalidValue',
+      'libraries: only one library can be preferred',
+      'library-preferred-twice',
+    );
   }
   const named = marked[0]?.library ?? input.preferredLibrary;
   if (named === null) return customer.defaultLibrary;
@@ -157,6 +161,7 @@ function refuseTwoRoles(wishes: readonly Wish[], attribute: string): readonly Wi
       throw new DirectoryFailure(
         'invalidValue',
         `${attribute}: library "${wish.library}" is given two roles, ${roles}; a user has exactly one in each library`,
+        'role-given-twice',
       );
     }
     first.set(wish.library, wish);
@@ -180,6 +185,7 @@ function refuseExternalRoles(customer: Customer, rows: readonly Assignment[], ex
       'invalidValue',
       `role "${role.id}" in library "${library.id}" is for external users only; ` +
         `an internal user may have: ${others.join(', ')}`,
+      'role-external-only',
     );
   }
 }

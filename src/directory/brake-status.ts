@@ -1,6 +1,6 @@
 // What admins see of a customer's mass-disable brake, and how they release it; the count itself is in brake.ts.
 
-import type { Alert } from './alert';
+import type { Alert, MassDisableAlert } from './alert';
 import {
   beginsWindow,
   brakeLimit,
@@ -10,9 +10,9 @@ import {
   releasedBrake,
   withBase,
   type BrakeState,
+  type Release,
 } from './brake';
 import type { Customer, MassDisableRule } from './customer';
-import type { Actor } from './event';
 import type { DirectoryReader, DirectoryTransaction } from './ports';
 
 export interface BrakeStatus {
@@ -26,7 +26,7 @@ export interface BrakeStatus {
   /** Until then everything passes uncounted. */
   readonly releasedUntil: Date | null;
   readonly releasedBy: string | null;
-  readonly lastAlert: Alert | null;
+  readonly lastAlert: MassDisableAlert | null;
 }
 
 export async function brakeStatus(
@@ -36,7 +36,7 @@ export async function brakeStatus(
 ): Promise<BrakeStatus> {
   const [state, [lastAlert], enabled] = await Promise.all([
     reader.brake(id),
-    reader.alerts(id, 1),
+    reader.alerts(id, 1, 'mass-disable'),
     reader.enabledUsers(id),
   ]);
   const held = isHeld(state, massDisable);
@@ -53,7 +53,7 @@ export async function brakeStatus(
     heldSince: held ? current.heldSince : null,
     releasedUntil: released?.until ?? null,
     releasedBy: released?.by.client ?? null,
-    lastAlert: lastAlert ?? null,
+    lastAlert: lastAlert !== undefined && isOfBrake(lastAlert) ? lastAlert : null,
   };
 }
 
@@ -61,15 +61,24 @@ export async function brakeStatus(
 export async function releaseBrake(
   transaction: Pick<DirectoryTransaction, 'brake' | 'keepBrake' | 'releaseAlert' | 'enabledUsers'>,
   { id, rules: { massDisable } }: Customer,
-  release: { readonly now: Date; readonly minutes: number; readonly by: Actor },
+  release: Release,
 ): Promise<BrakeState> {
-  const { now, by } = release;
+  const { now, by, reason } = release;
   const before = await transaction.brake(id);
   const state =
     before ??
     withBase(before, massDisable, { customer: id, now, enabled: await transaction.enabledUsers(id) });
   const after = releasedBrake(state, release);
   await transaction.keepBrake(before, after);
-  if (state.alert !== null) await transaction.releaseAlert(id, state.alert.id, { at: now, by });
+  if (state.alert !== null)
+    await transaction.releaseAlert(id, state.alert.id, {
+      at: now,
+      by,
+      ...(reason === undefined ? {} : { reason }),
+    });
   return after;
+}
+
+function isOfBrake(alert: Alert): alert is MassDisableAlert {
+  return alert.kind === 'mass-disable';
 }

@@ -16,7 +16,12 @@ export interface BrakeState {
   /** The alert that was given for the excess under way: one for each excess. */
   readonly alert: { readonly id: string; readonly at: Date } | null;
   /** The last release: nothing is counted before `until`. */
-  readonly released: { readonly at: Date; readonly until: Date; readonly by: Actor } | null;
+  readonly released: {
+    readonly at: Date;
+    readonly until: Date;
+    readonly by: Actor;
+    readonly reason?: string;
+  } | null;
 }
 
 /** - `alert`: passes, and admins are to be told; - `held`: must not pass; the state tells that it is held */
@@ -78,11 +83,16 @@ export function countDisables(
     : { state: { ...counted, alert: given }, verdict: 'passes', count, limit };
 }
 
+export interface Release {
+  readonly now: Date;
+  readonly minutes: number;
+  readonly by: Actor;
+  /** Why, as whoever released it said. */
+  readonly reason?: string;
+}
+
 /** Everything passes uncounted for so long; then the count begins anew. */
-export function releasedBrake(
-  before: BrakeState,
-  { now, minutes, by }: { readonly now: Date; readonly minutes: number; readonly by: Actor },
-): BrakeState {
+export function releasedBrake(before: BrakeState, { now, minutes, by, reason }: Release): BrakeState {
   const until = new Date(now.getTime() + minutes * MINUTE_MS);
   return {
     ...before,
@@ -90,7 +100,7 @@ export function releasedBrake(
     slices: [],
     heldSince: null,
     alert: null,
-    released: { at: now, until, by },
+    released: { at: now, until, by, ...(reason === undefined ? {} : { reason }) },
   };
 }
 

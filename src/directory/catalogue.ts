@@ -37,7 +37,7 @@ export function isBuiltIn(role: string): boolean {
 /** @throws DirectoryFailure `uniqueness`, `invalidValue` naming what is wrong with the library */
 export function withLibrary(catalogue: Catalogue, library: Omit<Library, 'roles'>): Catalogue {
   if (catalogue.libraries.some(({ id }) => sameName(id, library.id)))
-    throw new DirectoryFailure('uniqueness', `library "${library.id}" exists already`);
+    throw new DirectoryFailure('uniqueness', `library "${library.id}" exists already`, 'taken');
   const added = { ...library, roles: BUILT_IN_ROLES };
   assertLibrary(added);
   return { ...catalogue, libraries: [...catalogue.libraries, added] };
@@ -62,6 +62,7 @@ export function withoutLibrary(customer: Customer, id: string): Catalogue {
     throw new DirectoryFailure(
       'forbidden',
       `library "${library.id}" is the default library of this customer; make another one the default first`,
+      'built-in',
     );
   return { ...catalogueOf(customer), libraries: customer.libraries.filter((other) => other !== library) };
 }
@@ -75,7 +76,11 @@ export function withDefaultLibrary(customer: Customer, id: string): Catalogue {
 export function withRole(customer: Customer, libraryId: string, role: Role): Catalogue {
   const library = libraryNamed(customer, libraryId, 'library');
   if (library.roles.some(({ id }) => sameName(id, role.id)))
-    throw new DirectoryFailure('uniqueness', `role "${role.id}" exists in library "${library.id}" already`);
+    throw new DirectoryFailure(
+      'uniqueness',
+      `role "${role.id}" exists in library "${library.id}" already`,
+      'taken',
+    );
   assertRole(role);
   return replaced(customer, { ...library, roles: [...library.roles, role] });
 }
@@ -102,6 +107,7 @@ export function withoutRole(customer: Customer, libraryId: string, roleId: strin
     throw new DirectoryFailure(
       'forbidden',
       `role "${role.id}" is in every library and cannot be removed; only roles of your own can`,
+      'built-in',
     );
   return replaced(customer, { ...library, roles: library.roles.filter((other) => other !== role) });
 }
@@ -134,10 +140,15 @@ function assertRole({ id, description, external, controlCenterAccess, privileges
     throw new DirectoryFailure(
       'invalidValue',
       `controlCenterAccess: "${controlCenterAccess}" cannot be given to the external role "${id}"; use "none"`,
+      'catalogue-value',
     );
 }
 
 function assertName(text: string, pattern: RegExp, rule: string): void {
   if (pattern.test(text)) return;
-  throw new DirectoryFailure('invalidValue', `${rule}; not ${JSON.stringify(text.slice(0, 60))}`);
+  throw new DirectoryFailure(
+    'invalidValue',
+    `${rule}; not ${JSON.stringify(text.slice(0, 60))}`,
+    'catalogue-value',
+  );
 }

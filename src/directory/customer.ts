@@ -61,6 +61,7 @@ export function libraryNamed(customer: Customer, id: string, attribute: string):
   throw new DirectoryFailure(
     'invalidValue',
     `${attribute}: library "${id}" is unknown; known: ${listed(customer.libraries)}`,
+    'library-unknown',
   );
 }
 
@@ -72,6 +73,7 @@ export function roleNamed(library: Library, id: string, attribute: string): Role
   throw new DirectoryFailure(
     'invalidValue',
     `${place}role "${id}" is unknown in library "${library.id}"; known: ${listed(library.roles)}`,
+    'role-unknown',
   );
 }
 

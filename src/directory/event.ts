@@ -9,15 +9,22 @@ export interface Actor {
   readonly connection: string;
   readonly client: string;
   readonly requestId: string;
+  /** Why, in the words of an admin who acted by hand. */
+  readonly reason?: string;
 }
 
-/** `configure`: a change of a customer's catalogue or rules. */
-export type EventOperation = 'create' | 'replace' | 'patch' | 'delete' | 'return' | 'configure';
+/**
+ * `configure`: a change of a customer's catalogue or rules; `approve`, `withdraw`: an admin lets a deleted person come back
+ * (rule 3.2), or takes that back.
+ */
+export type EventOperation =
+  'create' | 'replace' | 'patch' | 'delete' | 'return' | 'configure' | 'approve' | 'withdraw';
 
 /** Names of the rules of imanage-model.md §3 that shaped a write beyond what was sent. */
 export type AppliedRule =
   | 'delete-disables-sign-in'
   | 'person-returned'
+  | 'return-approved'
   | 'user-id-suffixed'
   | 'return-left-disabled'
   | 'memberships-kept'
@@ -65,6 +72,9 @@ export function userFacts(user: UserRecord): JsonObject {
     accountType: user.accountType,
     libraries: user.assignments.map((row) => ({ ...row })),
     deleted: user.deletedAt !== null,
+    ...(user.returnApprovedUntil === undefined
+      ? {}
+      : { returnApprovedUntil: user.returnApprovedUntil.toISOString() }),
   };
 }
 

@@ -1,5 +1,7 @@
 // The refusals that the directory and its store can give; no HTTP status and no SCIM type (scim/ maps them).
 
+import type { RefusalRule } from './refusal-rule';
+
 /**
  * - `invalidValue`: a value that iManage or the customer's catalogue does not allow
  * - `mutability`: a change of something that cannot change
@@ -27,6 +29,8 @@ export class DirectoryFailure extends Error {
   constructor(
     readonly code: FailureCode,
     message: string,
+    /** By which the sync log explains it; undefined: the code says enough. */
+    readonly rule?: RefusalRule,
   ) {
     super(message);
     this.name = 'DirectoryFailure';

@@ -21,6 +21,7 @@ export function placeOf(customer: Customer, displayName: string, input: GroupInp
     throw new DirectoryFailure(
       'invalidValue',
       `displayName: ${JSON.stringify(displayName)} names a library but no group in it; send "${prefixed.library}/NAME"`,
+      'group-prefix',
     );
   }
   if (prefixed === undefined) return { library: asked ?? null, groupId: displayName };
@@ -29,6 +30,7 @@ export function placeOf(customer: Customer, displayName: string, input: GroupInp
       'invalidValue',
       `library: "${asked}" is asked for, but the displayName ${JSON.stringify(displayName)} says library ` +
         `"${prefixed.library}"; leave "library" out, or let both name the same library`,
+      'group-prefix',
     );
   }
   return prefixed;
@@ -58,6 +60,7 @@ export function assertSameLibrary(customer: Customer, before: GroupRecord, displ
     'mutability',
     `displayName: ${JSON.stringify(displayName)} says library "${place.library}", but ${from}, and that never ` +
       'changes; choose a name without this prefix, or create a new group with the name and delete this one',
+    'group-prefix',
   );
 }
 

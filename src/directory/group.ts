@@ -85,6 +85,7 @@ export function assertNotFrozen(group: GroupRecord): void {
   throw new DirectoryFailure(
     'invalidValue',
     `members: group "${group.groupId}" is disabled, so its membership is frozen; set "enabled" to true first`,
+    'group-frozen',
   );
 }
 
@@ -98,6 +99,7 @@ export function assertMayJoin(
   throw new DirectoryFailure(
     'invalidValue',
     `members: group "${group.groupId}" is for external users only; internal: ${internal.slice(0, 10).join(', ')}`,
+    'group-external-only',
   );
 }
 
@@ -114,6 +116,7 @@ function assertNotReserved(customer: Customer, group: GroupRecord): void {
     'forbidden',
     `displayName: "${displayName(group.profile)}" is a group of iManage's own with administration rights; ` +
       'it can be provisioned only where the customer\'s rule "reservedGroups" is "allow"',
+    'group-reserved',
   );
 }
 
@@ -124,7 +127,11 @@ function assertNames(group: GroupRecord): void {
 }
 
 function tooLong(attribute: string): DirectoryFailure {
-  return new DirectoryFailure('invalidValue', `${attribute}: 1 to ${NAME_LENGTH_MAX} characters`);
+  return new DirectoryFailure(
+    'invalidValue',
+    `${attribute}: 1 to ${NAME_LENGTH_MAX} characters`,
+    'group-name-length',
+  );
 }
 
 function assertImmutable<T extends string | boolean | null>(
@@ -137,6 +144,7 @@ function assertImmutable<T extends string | boolean | null>(
   throw new DirectoryFailure(
     'mutability',
     `${name}: ${JSON.stringify(held)} cannot be changed once the group exists`,
+    'group-immutable',
   );
 }
 

@@ -45,6 +45,7 @@ export interface DirectoryHistory {
   eventsOf(customer: string, resourceIds: readonly string[]): AsyncIterable<readonly DirectoryEvent[]>;
   /** Newest first. */
   latestEvents(customer: string, query: EventQuery): AsyncIterable<readonly DirectoryEvent[]>;
+  event(customer: string, id: string): Promise<DirectoryEvent | undefined>;
   /** When the first event was; undefined before there is any. */
   firstEventAt(customer: string): Promise<Date | undefined>;
 

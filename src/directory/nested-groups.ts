@@ -18,12 +18,14 @@ export function assertMayNest(
       'invalidValue',
       `members: iManage has no nested groups, and these are groups: ${named(nested)}; send the people in them ` +
         'instead, or set the customer\'s rule "nestedGroups" to "flatten", which makes them members',
+      'group-nested',
     );
   }
   if (nested.some(({ id }) => id === group.id)) {
     throw new DirectoryFailure(
       'invalidValue',
       `members: group "${group.groupId}" cannot be a member of itself`,
+      'group-nested',
     );
   }
 }
@@ -40,6 +42,7 @@ export function assertMayBring(
     `members: group "${group.groupId}" is for external users only, and a group nested in it would bring in internal ` +
       `ones: ${internal.slice(0, NAMED_MAX).join(', ')}; keep them out of the nested group, or take that group out of ` +
       `"${group.groupId}"`,
+    'group-external-only',
   );
 }
 

@@ -1,8 +1,10 @@
 // What the directory needs of a store; implemented in store/, handed to scim/ by main.
 
-import type { Alert } from './alert';
+import type { Alert, MassDisableAlert } from './alert';
+import type { AlertKind } from './alert-words';
 import type { BrakeState } from './brake';
 import type { EmailHolder } from './completeness';
+import type { ConnectionSteps } from './connection-record';
 import type { Condition, SearchForm } from './condition';
 import type { Actor, DirectoryEvent } from './event';
 import type { GroupRecord, GroupReference, Member } from './group-record';
@@ -56,8 +58,8 @@ export interface DirectoryReader {
   countMembers(customer: string, groupId: string, most: number): Promise<number>;
   /** Undefined where no disable was ever counted. */
   brake(customer: string): Promise<BrakeState | undefined>;
-  /** Newest first. */
-  alerts(customer: string, limit: number): Promise<readonly Alert[]>;
+  /** Newest first; of one kind, or of all. */
+  alerts(customer: string, limit: number, kind?: AlertKind): Promise<readonly Alert[]>;
   /** How many users of the customer can sign in. */
   enabledUsers(customer: string): Promise<number>;
 }
@@ -84,7 +86,7 @@ interface RequestClaim {
 }
 
 /** The steps of one write; all of them are kept, with their event, or none is. */
-export interface DirectoryTransaction extends OwnResourceSteps {
+export interface DirectoryTransaction extends OwnResourceSteps, ConnectionSteps {
   /**
    * Writes that take turns by the same key wait for each other in this process instead of colliding in the database.
    *
@@ -182,11 +184,11 @@ export interface DirectoryTransaction extends OwnResourceSteps {
   brake(customer: string): Promise<BrakeState | undefined>;
   /** @throws a conflict, which the store retries, unless what is kept is what was read */
   keepBrake(before: BrakeState | undefined, after: BrakeState): Promise<void>;
-  addAlert(alert: Alert): Promise<void>;
+  addAlert(alert: MassDisableAlert): Promise<void>;
   releaseAlert(
     customer: string,
     id: string,
-    released: { readonly at: Date; readonly by: Actor },
+    released: { readonly at: Date; readonly by: Actor; readonly reason?: string },
   ): Promise<void>;
   enabledUsers(customer: string): Promise<number>;
 

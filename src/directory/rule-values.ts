@@ -35,6 +35,7 @@ export function ruleValue(rules: Rules, name: string, text: string): Rules {
     throw new DirectoryFailure(
       'invalidValue',
       `rule ${JSON.stringify(name)} is unknown; known: ${RULE_NAMES.join(', ')}`,
+      'catalogue-value',
     );
   const value = typeof values === 'number' ? wholeNumber(name, text, values) : word(name, text, values);
   const [first = '', second] = name.split('.');
@@ -48,6 +49,7 @@ function word(name: string, text: string, words: readonly string[]): string {
   throw new DirectoryFailure(
     'invalidValue',
     `${name}: ${JSON.stringify(text)} is none of ${words.join(', ')}`,
+    'catalogue-value',
   );
 }
 
@@ -57,5 +59,6 @@ function wholeNumber(name: string, text: string, most: number): number {
   throw new DirectoryFailure(
     'invalidValue',
     `${name}: a whole number from 1 to ${most}, not ${JSON.stringify(text)}`,
+    'catalogue-value',
   );
 }

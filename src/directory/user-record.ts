@@ -18,6 +18,8 @@ export interface UserRecord {
   readonly lastModified: Date;
   /** Set while the person is deleted for SCIM; the iManage record stays (rule 3.1). */
   readonly deletedAt: Date | null;
+  /** Until then a creation that names another externalId brings the deleted person back, once (rule 3.2). */
+  readonly returnApprovedUntil?: Date;
   /** Every other attribute of the person as accepted: userName, name, emails, enterprise extension … */
   readonly profile: JsonObject;
   /** Null until a usable one was given: at most 64 characters without white space (rule 3.9). */

@@ -86,7 +86,8 @@ export function returnedUser(
   profile: JsonObject,
   input: UserInput,
 ): UserRecord {
-  return { ...changedUser(customer, deleted, profile, input), deletedAt: null };
+  const { returnApprovedUntil: _used, ...user } = changedUser(customer, deleted, profile, input);
+  return { ...user, deletedAt: null };
 }
 
 /**
@@ -124,6 +125,7 @@ function userIdAfter(
     throw new DirectoryFailure(
       'mutability',
       `userId: the User ID "${held}" cannot be changed; iManage keeps it for this person for good`,
+      'user-id-immutable',
     );
   }
   const asked = input.userId === undefined ? (before?.unusableUserId ?? null) : input.userId;
@@ -160,7 +162,11 @@ function emailOf(profile: JsonObject): string | null {
 function locationAfter(held: string | null, input: UserInput): string | null {
   if (input.location === undefined) return held;
   if ((input.location?.length ?? 0) > LOCATION_LENGTH_MAX) {
-    throw new DirectoryFailure('invalidValue', `location: at most ${LOCATION_LENGTH_MAX} characters`);
+    throw new DirectoryFailure(
+      'invalidValue',
+      `location: at most ${LOCATION_LENGTH_MAX} characters`,
+      'text-too-long',
+    );
   }
   return input.location;
 }
@@ -177,6 +183,7 @@ function accountTypeAfter(
   throw new DirectoryFailure(
     'invalidValue',
     `accountType: "${input.accountType}" is unknown; known: enterprise, virtual`,
+    'account-type-unknown',
   );
 }
 

@@ -1,10 +1,11 @@
-// Keeps the mass-disable brake and the alerts of each customer; knows nothing of what they mean.
+// Keeps the mass-disable brake of each customer, and reads its alerts; knows nothing of what they mean.
 
 import { mongo } from 'mongoose';
-import type { Alert } from '../directory/alert';
 import type { BrakeState } from '../directory/brake';
 import type { DirectoryReader, DirectoryTransaction } from '../directory/ports';
-import type { AlertDocument, BrakeDocument, Collections, UserDocument } from './documents';
+import { alertRecord } from './alert-record';
+import { alertSteps } from './alerts';
+import type { BrakeDocument, Collections, UserDocument } from './documents';
 import { versionConflict } from './version-conflict';
 
 const DUPLICATE_KEY = 11000;
@@ -16,8 +17,9 @@ export function brakeReader({ users, brakes, alerts }: Collections): BrakeReads 
       const document = await brakes.findOne({ _id: customer });
       return document === null ? undefined : brakeState(document);
     },
-    async alerts(customer, limit) {
-      const documents = await alerts.find({ customer }).sort({ at: -1 }).limit(limit).toArray();
+    async alerts(customer, limit, kind) {
+      const query = { customer, ...(kind === undefined ? {} : { kind }) };
+      const documents = await alerts.find(query).sort({ at: -1 }).limit(limit).toArray();
       return documents.map(alertRecord);
     },
     enabledUsers: (customer) => users.countDocuments(enabledOf(customer)),
@@ -59,17 +61,7 @@ export function brakeSteps({ users, brakes, alerts }: Collections, session: mong
       if (matchedCount === 0) throw versionConflict();
     },
 
-    async addAlert({ id, ...alert }) {
-      await alerts.insertOne({ _id: id, ...alert }, { session });
-    },
-
-    async releaseAlert(customer, id, { at, by }) {
-      await alerts.updateOne(
-        { _id: id, customer },
-        { $set: { releasedAt: at, releasedBy: by } },
-        { session },
-      );
-    },
+    ...alertSteps(alerts, session),
 
     enabledUsers: (customer) => users.countDocuments(enabledOf(customer), { session }),
   };
@@ -87,8 +79,4 @@ function asConflict(error: unknown): never {
 
 function brakeState({ _id, ...state }: BrakeDocument): BrakeState {
   return { customer: _id, ...state };
-}
-
-function alertRecord({ _id, ...alert }: AlertDocument): Alert {
-  return { id: _id, ...alert };
 }

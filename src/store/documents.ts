@@ -2,20 +2,30 @@
 
 import type { mongo } from 'mongoose';
 import type { Alert } from '../directory/alert';
+import type { AlertState } from '../directory/alert-words';
 import type { BrakeState } from '../directory/brake';
 import { comparisonKey } from '../directory/comparison';
 import { emailKey } from '../directory/completeness';
 import { scopedName } from '../directory/group-name';
 import type { SearchForm } from '../directory/condition';
+import type { DayMark } from '../directory/day-marks';
 import type { DirectoryEvent } from '../directory/event';
 import type { JsonObject } from '../directory/json';
 import type { KeyPurpose } from '../directory/key-ring';
 import type { GroupRecord } from '../directory/group-record';
 import type { OwnResource } from '../directory/own-resource';
-import type { RequestEntry } from '../directory/request-log';
+import { formerWords, wordsOf, withFormer } from '../directory/people-words';
+import type { RequestDetails, RequestEntry } from '../directory/request-log';
 import type { CustomerSettings } from '../directory/settings';
 import type { UserRecord } from '../directory/user-record';
+import type { AdminSessionDocument } from './admin-sessions';
+import type { ConnectionDocument } from './connection-documents';
+import { importCollectionsOf, type ImportCollections } from './import-documents';
+import { trafficCollectionsOf, type TrafficCollections } from './log-models';
 import type { AsyncRequestDocument, StreamDocument, TokenDocument } from './delivery-documents';
+import type { DayDocument } from './day-documents';
+import { kindOf, nameOrder } from './person-kind';
+import type { ProcessDocument } from './processes';
 
 interface Kept {
   readonly _id: string;
@@ -23,7 +33,20 @@ interface Kept {
   readonly search: SearchForm;
 }
 export type UserDocument = Omit<UserRecord, 'id'> &
-  Kept & { readonly userIdKey?: string; readonly emailKey?: string; readonly emailClaim?: string };
+  Kept &
+  Partial<PersonPlace> & {
+    readonly userIdKey?: string;
+    readonly emailKey?: string;
+    readonly emailClaim?: string;
+  };
+/** How the list of people finds somebody (person-kind.ts, people-words.ts); documents from before are given it at a start. */
+export interface PersonPlace {
+  readonly kind: string;
+  readonly nameOrder: string;
+  readonly words: readonly string[];
+  /** Words of names that the person had; absent where there are none. */
+  readonly former?: readonly string[];
+}
 export type GroupDocument = Omit<GroupRecord, 'id' | 'nestedGroups'> &
   Kept & {
     readonly groupIdKey: string;
@@ -52,12 +75,35 @@ interface RememberedDocument {
   readonly member: string;
   readonly group: string;
 }
-export type EventDocument = Omit<DirectoryEvent, 'id'> & { readonly _id: string };
+export type RequestDocument = RequestEntry &
+  Partial<RequestDetails> & {
+    readonly _id: mongo.ObjectId;
+    /** Of a refused request: what menus filter by, in one text (log-kinds.ts). */
+    readonly kind?: string;
+    /** Until an alert tells of it. */
+    readonly refusedDisable?: true;
+  };
+export type EventDocument = Omit<DirectoryEvent, 'id'> & {
+  readonly _id: string;
+  /** What the sync log's menus filter by, in one text (log-kinds.ts); events from before are given it at a start. */
+  readonly kind?: string;
+  /** How the event counts for its day (day-marks.ts); absent on events from before there were marks. */
+  readonly marks?: readonly DayMark[];
+  /** It says what a group is, and not only who is in it (past-memberships.ts). */
+  readonly tellsGroup?: true;
+};
 /** One for each customer whose settings were ever changed. */
 export type SettingsDocument = Omit<CustomerSettings, 'customer'> & { readonly _id: string };
 /** One for each customer of whom a disable was ever counted. */
 export type BrakeDocument = Omit<BrakeState, 'customer'> & { readonly _id: string };
-export type AlertDocument = Omit<Alert, 'id'> & { readonly _id: string };
+export type AlertDocument = (Alert extends infer A ? Omit<A & Alert, 'id'> : never) & {
+  readonly _id: string;
+  readonly state: AlertState;
+  /** While it is under way; one that is repeated is found by it. */
+  readonly key?: string;
+  /** Until every place knows of it. */
+  readonly tell?: true;
+};
 
 /** By its purpose. */
 export interface KeyDocument {
@@ -84,24 +130,28 @@ export interface CounterDocument {
   readonly last: number;
 }
 
-export interface Collections {
+export interface Collections extends TrafficCollections, ImportCollections {
   readonly users: mongo.Collection<UserDocument>;
   readonly groups: mongo.Collection<GroupDocument>;
   readonly ownResources: mongo.Collection<OwnResourceDocument>;
   readonly memberships: mongo.Collection<MembershipDocument>;
   readonly remembered: mongo.Collection<RememberedDocument>;
   readonly events: mongo.Collection<EventDocument>;
-  readonly requests: mongo.Collection<RequestEntry>;
+  readonly days: mongo.Collection<DayDocument>;
+  readonly requests: mongo.Collection<RequestDocument>;
   readonly settings: mongo.Collection<SettingsDocument>;
   readonly brakes: mongo.Collection<BrakeDocument>;
   readonly alerts: mongo.Collection<AlertDocument>;
+  readonly processes: mongo.Collection<ProcessDocument>;
   readonly keys: mongo.Collection<KeyDocument>;
+  readonly connections: mongo.Collection<ConnectionDocument>;
   readonly leases: mongo.Collection<LeaseDocument>;
   readonly counters: mongo.Collection<CounterDocument>;
   readonly eventStreams: mongo.Collection<StreamDocument>;
   readonly eventTokens: mongo.Collection<TokenDocument>;
   readonly asyncRequests: mongo.Collection<AsyncRequestDocument>;
   readonly assertions: mongo.Collection<AssertionDocument>;
+  readonly adminSessions: mongo.Collection<AdminSessionDocument>;
 }
 
 export function collectionsOf(database: mongo.Db): Collections {
@@ -112,17 +162,23 @@ export function collectionsOf(database: mongo.Db): Collections {
     memberships: database.collection('memberships'),
     remembered: database.collection('remembered'),
     events: database.collection('events'),
+    days: database.collection('days'),
     requests: database.collection('requests'),
+    ...trafficCollectionsOf(database),
+    ...importCollectionsOf(database),
     settings: database.collection('settings'),
     brakes: database.collection('brakes'),
     alerts: database.collection('alerts'),
+    processes: database.collection('processes'),
     keys: database.collection('keys'),
+    connections: database.collection('connections'),
     leases: database.collection('leases'),
     counters: database.collection('counters'),
     eventStreams: database.collection('eventStreams'),
     eventTokens: database.collection('eventTokens'),
     asyncRequests: database.collection('asyncRequests'),
     assertions: database.collection('assertions'),
+    adminSessions: database.collection('adminSessions'),
   };
 }
 
@@ -130,14 +186,38 @@ export function customerSettings({ _id, ...settings }: SettingsDocument): Custom
   return { customer: _id, ...settings };
 }
 
-export function userDocument({ id, ...user }: UserRecord, search: SearchForm): UserDocument {
+/** @param former words of names that the person had before */
+export function userDocument(
+  record: UserRecord,
+  search: SearchForm,
+  former: readonly string[] = [],
+): UserDocument {
+  const { id, ...user } = record;
   const email = emailKey(user);
   const keys = {
     ...(user.userId === null ? {} : { userIdKey: comparisonKey(user.userId) }),
     ...(email === undefined ? {} : { emailKey: email }),
     ...(email !== undefined && user.emailClaimed ? { emailClaim: email } : {}),
   };
-  return { _id: id, live: user.deletedAt === null, ...user, ...keys, search };
+  return { _id: id, live: user.deletedAt === null, ...user, ...keys, ...personPlace(record, former), search };
+}
+
+export function personPlace(user: UserRecord, former: readonly string[]): PersonPlace {
+  return {
+    kind: kindOf(user),
+    nameOrder: nameOrder(user),
+    words: withFormer(wordsOf(user), former),
+    ...(former.length === 0 ? {} : { former }),
+  };
+}
+
+/** @param former as it was kept with the record before */
+export function formerAfter(
+  before: UserRecord,
+  after: UserRecord,
+  former: readonly string[],
+): readonly string[] {
+  return formerWords(wordsOf(after), wordsOf(before), former);
 }
 
 export function userRecord({
@@ -147,6 +227,10 @@ export function userRecord({
   userIdKey: _userIdKey,
   emailKey: _emailKey,
   emailClaim: _emailClaim,
+  kind: _kind,
+  nameOrder: _nameOrder,
+  words: _words,
+  former: _former,
   ...user
 }: UserDocument): UserRecord {
   return { id: _id, ...user };

@@ -3,6 +3,7 @@
 import { mongo } from 'mongoose';
 import { DirectoryFailure } from '../directory/failure';
 import { OWN_UNIQUE } from '../directory/own-resource';
+import type { RefusalRule } from '../directory/refusal-rule';
 
 /** Server codes that mean "no writable primary here and now": state changes and shutdowns of the SDAM specification. */
 const AWAY_CODES = new Set([6, 7, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
@@ -45,14 +46,19 @@ const AWAY_NAMES = new Set([
 ]);
 
 /** What each unique index keeps unique, in the words of the sync log. */
-const UNIQUE: Readonly<Record<string, string>> = {
-  userName: 'userName: another user has this userName (compared without letter case)',
-  externalId: 'externalId: another resource of this type has this externalId',
-  userId:
+const UNIQUE: Readonly<Record<string, readonly [RefusalRule, string]>> = {
+  userName: ['user-name-taken', 'userName: another user has this userName (compared without letter case)'],
+  externalId: ['external-id-taken', 'externalId: another resource of this type has this externalId'],
+  userId: [
+    'user-id-taken',
     'userId: this User ID is or was used in iManage and can never be given to another person; send another userId',
-  emailClaim: 'email: another user has this e-mail address; send another one',
-  displayName: 'displayName: another group has this displayName (compared without letter case)',
-  groupId: 'groupId: another group has this groupId; send another groupId',
+  ],
+  emailClaim: ['email-taken', 'email: another user has this e-mail address; send another one'],
+  displayName: [
+    'group-name-taken',
+    'displayName: another group has this displayName (compared without letter case)',
+  ],
+  groupId: ['group-id-taken', 'groupId: another group has this groupId; send another groupId'],
 };
 
 /** Whether the error says that the database cannot be reached, which says nothing about data. */
@@ -84,8 +90,8 @@ export function namedFailure(error: unknown): unknown {
     return new DirectoryFailure('unavailable', 'the directory database is away; nothing was changed');
   if (isPassing(error))
     return new DirectoryFailure('busy', 'the directory database could not do this now; nothing was changed');
-  const message = ownUniqueMessage(error) ?? UNIQUE[indexName(error) ?? ''];
-  return message === undefined ? error : new DirectoryFailure('uniqueness', message);
+  const [rule, message] = ownUnique(error) ?? UNIQUE[indexName(error) ?? ''] ?? [];
+  return message === undefined ? error : new DirectoryFailure('uniqueness', message, rule);
 }
 
 /** What a key of the unique values of own schemas is about: `TYPE PATH VALUE`, the first two without spaces. */
@@ -94,11 +100,12 @@ export function ownUniqueOf(key: string): { readonly type: string; readonly path
   return { type, path };
 }
 
-function ownUniqueMessage(error: unknown): string | undefined {
+function ownUnique(error: unknown): readonly [RefusalRule, string] | undefined {
   if (indexName(error) !== 'ownUnique') return undefined;
   const { keyValue } = error as { readonly keyValue?: Readonly<Record<string, string>> };
   const { type, path } = ownUniqueOf(keyValue?.[`search.${OWN_UNIQUE}`] ?? '');
-  return `${path}: another ${type} has this value, which is unique by the schema of this customer; send another one`;
+  const message = `${path}: another ${type} has this value, which is unique by the schema of this customer; send another one`;
+  return ['own-value-taken', message];
 }
 
 /** Driver errors leave the store under the directory's names. */

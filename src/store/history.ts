@@ -47,6 +47,10 @@ export function createHistory(collections: Collections): DirectoryHistory {
         recordedEvent,
       ),
     latestEvents: (customer, query) => latestEvents(events, customer, query),
+    async event(customer, id) {
+      const document = await named(events.findOne({ _id: id, customer }));
+      return document === null ? undefined : recordedEvent(document);
+    },
     firstEventAt: (customer) => named(readFirst(events, customer)),
 
     async userWithUserId(customer, userId) {

@@ -3,14 +3,19 @@
 import type { mongo } from 'mongoose';
 import type { DirectoryEvent } from '../directory/event';
 import type { EventQuery } from '../directory/history';
-import { named } from './driver-failure';
 import type { EventDocument } from './documents';
+import { placesOf } from './log-events';
+import { readPlaces, type Place } from './log-reading';
 
 const BATCH = 500;
-/** A person's own events, and the events of groups that the person came into or left, lie in two places. */
-type Place = mongo.Filter<EventDocument>;
 
-export function recordedEvent({ _id, ...event }: EventDocument): DirectoryEvent {
+export function recordedEvent({
+  _id,
+  kind: _kind,
+  marks: _marks,
+  tellsGroup: _tellsGroup,
+  ...event
+}: EventDocument): DirectoryEvent {
   return { id: _id, ...event };
 }
 
@@ -20,11 +25,14 @@ export async function* latestEvents(
   customer: string,
   query: EventQuery,
 ): AsyncGenerator<readonly DirectoryEvent[]> {
-  const { limit = Number.POSITIVE_INFINITY } = query;
+  const { limit = Number.POSITIVE_INFINITY, from, to } = query;
+  const places = await eventPlaces(events, customer, query);
   let last: DirectoryEvent | undefined;
   for (let shown = 0; shown < limit;) {
     const wanted = Math.min(BATCH, limit - shown);
-    const batch = await readBatch(events, placesOf(customer, query), { query, last, wanted });
+    const before = last === undefined ? undefined : { at: last.at, id: last.id };
+    const found = await readPlaces(events, places, { from, to, before, wanted });
+    const batch = found.map(recordedEvent);
     if (batch.length > 0) yield batch;
     if (batch.length < wanted) return;
     shown += batch.length;
@@ -32,49 +40,15 @@ export async function* latestEvents(
   }
 }
 
-function placesOf(customer: string, { person, group, requestId }: EventQuery): readonly Place[] {
-  const request = requestId === undefined ? {} : { 'actor.requestId': requestId };
-  const narrow = group === undefined ? {} : { resourceId: group };
-  if (person === undefined) return [{ customer, ...narrow, ...request }];
-  const moved = { $or: [{ membersAdded: person }, { membersRemoved: person }] };
-  const ofGroups: Place = { customer, resourceType: 'Group', ...narrow, ...moved, ...request };
-  return group === undefined ? [{ customer, resourceId: person, ...request }, ofGroups] : [ofGroups];
-}
-
-async function readBatch(
+/** Of one request there are few events: those are found first, and narrowed down one by one. */
+async function eventPlaces(
   events: mongo.Collection<EventDocument>,
-  places: readonly Place[],
-  {
-    query,
-    last,
-    wanted,
-  }: { readonly query: EventQuery; readonly last: DirectoryEvent | undefined; readonly wanted: number },
-): Promise<readonly DirectoryEvent[]> {
-  const filters = [...narrowing(query), ...(last === undefined ? [] : [olderThan(last)])];
-  const read = (place: Place): Promise<EventDocument[]> =>
-    events
-      .find({ $and: [place, ...filters] })
-      .sort({ at: -1, _id: -1 })
-      .limit(wanted)
-      .toArray();
-  const found = await named(Promise.all(places.map(read)));
-  return found.flat().map(recordedEvent).sort(newestFirst).slice(0, wanted);
-}
-
-function narrowing({ operation, connection, rule, from, to }: EventQuery): readonly Place[] {
-  return [
-    ...(operation === undefined ? [] : [{ operation }]),
-    ...(connection === undefined ? [] : [{ 'actor.connection': connection }]),
-    ...(rule === undefined ? [] : [{ rules: rule } as Place]),
-    ...(from === undefined ? [] : [{ at: { $gte: from } }]),
-    ...(to === undefined ? [] : [{ at: { $lte: to } }]),
-  ];
-}
-
-function olderThan({ at, id }: DirectoryEvent): Place {
-  return { at: { $lte: at }, $or: [{ at: { $lt: at } }, { _id: { $lt: id } }] };
-}
-
-function newestFirst(left: DirectoryEvent, right: DirectoryEvent): number {
-  return right.at.getTime() - left.at.getTime() || (left.id < right.id ? 1 : -1);
+  customer: string,
+  { operation, requestId, limit: _limit, from: _from, to: _to, ...others }: EventQuery,
+): Promise<readonly Place[]> {
+  const query = { ...others, ...(operation === undefined ? {} : { action: operation }) };
+  const places = await placesOf(events, customer, { query, text: undefined });
+  if (requestId === undefined) return places;
+  const hint = 'customer_1_actor.requestId_1';
+  return places.map(({ filter }) => ({ filter: { ...filter, 'actor.requestId': requestId }, hint }));
 }

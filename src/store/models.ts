@@ -4,8 +4,15 @@
 // attribute names with dots (schema URNs) that mongoose's hydration would take for paths.
 
 import { createConnection, type mongo } from 'mongoose';
+import { ADMIN_COLLECTIONS } from './admin-sessions';
+import { renewAlerts } from './alert-record';
 import { collectionSchema, type Index } from './collection-schema';
+import { CONNECTION_COLLECTIONS } from './connections';
+import { DAY_COLLECTIONS } from './day-documents';
 import { DELIVERY_COLLECTIONS } from './delivery-models';
+import { IMPORT_COLLECTIONS } from './import-documents';
+import { EVENT_LOG_INDEXES, REQUEST_LOG_INDEXES, TRAFFIC_COLLECTIONS } from './log-models';
+import { GROUP_FACT_INDEXES } from './past-memberships';
 import { OWN_DIGEST, OWN_UNIQUE } from '../directory/own-resource';
 
 const SECONDS_PER_DAY = 86_400;
@@ -71,6 +78,11 @@ const USERS = collectionSchema([
   // What connectors may be told to match people by, besides userName, externalId and e-mail address.
   [{ customer: 1, live: 1, [`search.${ENTERPRISE}.employeeNumber`]: 1 }],
   [{ customer: 1, live: 1, [`search.${IMANAGE}.userId`]: 1 }],
+  // The list of people: each kind, also of one location or library, is a stretch in order of name (person-kind.ts).
+  [{ customer: 1, kind: 1, nameOrder: 1 }, { name: 'people' }],
+  [{ customer: 1, location: 1, kind: 1, nameOrder: 1, preferredLibrary: 1 }, { name: 'peopleByLocation' }],
+  [{ customer: 1, preferredLibrary: 1, kind: 1, nameOrder: 1 }, { name: 'peopleByLibrary' }],
+  [{ customer: 1, words: 1 }, { name: 'words' }],
   [{ customer: 1, 'search.userName': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
   [{ customer: 1, 'search.externalId': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
   ...ownIndexes(LIVE),
@@ -155,9 +167,19 @@ const EVENTS = collectionSchema([
     { customer: 1, resourceType: 1, resourceId: 1, version: 1 },
     { partialFilterExpression: { resourceType: 'Group' } },
   ],
+  ...EVENT_LOG_INDEXES,
+  ...GROUP_FACT_INDEXES,
 ]);
 
-const REQUESTS = collectionSchema([[{ customer: 1, at: 1 }]]);
+const REQUESTS = collectionSchema([
+  [{ customer: 1, at: 1 }],
+  // Until an alert tells of them.
+  [
+    { customer: 1, refusedDisable: 1, at: 1 },
+    { name: 'refusedDisable', partialFilterExpression: { refusedDisable: true } },
+  ],
+  ...REQUEST_LOG_INDEXES,
+]);
 
 /** Found by the customer's id, which is the document's own. */
 const SETTINGS = collectionSchema([]);
@@ -166,7 +188,24 @@ const KEYS = collectionSchema([]);
 /** Found by the document's own id; gone once the assertion is no longer accepted anyhow. */
 const ASSERTIONS = collectionSchema([[{ expires: 1 }, { name: 'expiry', expireAfterSeconds: 0 }]]);
 
-const ALERTS = collectionSchema([[{ customer: 1, at: 1 }]]);
+const ALERTS = collectionSchema([
+  [{ customer: 1, at: 1 }],
+  [{ customer: 1, state: 1, at: 1, _id: 1 }],
+  [{ customer: 1, kind: 1, state: 1, at: 1, _id: 1 }],
+  // One that is under way is found again by what it is about.
+  [
+    { customer: 1, key: 1 },
+    { name: 'underWay', unique: true, partialFilterExpression: { key: { $exists: true } } },
+  ],
+  [
+    { customer: 1, tell: 1, at: 1 },
+    { name: 'tell', partialFilterExpression: { tell: true } },
+  ],
+  [{ endedAt: 1 }, { name: 'expiry', expireAfterSeconds: 366 * SECONDS_PER_DAY }],
+]);
+
+/** The gateway processes that live, or did of late. */
+const PROCESSES = collectionSchema([[{ at: 1 }, { name: 'expiry', expireAfterSeconds: SECONDS_PER_DAY }]]);
 
 const COLLECTIONS = {
   users: USERS,
@@ -179,8 +218,14 @@ const COLLECTIONS = {
   settings: SETTINGS,
   brakes: BRAKES,
   alerts: ALERTS,
+  processes: PROCESSES,
   keys: KEYS,
+  ...TRAFFIC_COLLECTIONS,
+  ...DAY_COLLECTIONS,
   ...DELIVERY_COLLECTIONS,
+  ...CONNECTION_COLLECTIONS,
+  ...ADMIN_COLLECTIONS,
+  ...IMPORT_COLLECTIONS,
   assertions: ASSERTIONS,
 };
 
@@ -205,6 +250,7 @@ export async function prepareCollections(
     if (indexes.length > 0) await model.collection.createIndexes(indexes as mongo.IndexDescription[]);
   });
   await Promise.all(creations);
+  await renewAlerts(client.db(database).collection('alerts'));
   if (requestLogDays !== null) await keepRequests(client.db(database), requestLogDays);
 }
 

@@ -2,29 +2,55 @@
 
 import { mongo } from 'mongoose';
 import os from 'node:os';
+import type { AdminSessions } from '../directory/admin-session';
+import type { AlertStore } from '../directory/alerts';
 import type { AsyncRequestStore } from '../directory/async-request';
 import type { EventStreamStore } from '../directory/event-stream';
+import type { HealthReader, Processes } from '../directory/health';
+import type { Days } from '../directory/days';
+import type { GroupList } from '../directory/group-list';
 import type { DirectoryHistory } from '../directory/history';
+import type { PastMemberships } from '../directory/past-memberships';
+import type { PeopleList } from '../directory/people-list';
+import type { ImportJobStore } from '../directory/import-job';
 import type { Leases } from '../directory/lease';
+import type { ConnectionReader } from '../directory/connection-record';
 import type { DirectoryStore } from '../directory/ports';
 import type { KeyRing } from '../directory/key-ring';
 import type { FormRenewal } from '../directory/own-resource';
 import type { RequestLog } from '../directory/request-log';
+import type { RefusedDisables } from '../directory/refused-disables';
+import type { SyncLog } from '../directory/sync-log';
+import type { Traffic } from '../directory/traffic';
 import type { UsedAssertions } from '../directory/used-assertions';
 import { createAbandonedSweep } from './abandoned';
+import { createAdminSessions } from './admin-sessions';
+import { createAlerts } from './alerts';
 import { createAsyncRequests } from './async-requests';
 import { countBrake } from './brakes';
+import { createConnections } from './connections';
+import { createDays } from './days';
 import { collectionsOf } from './documents';
 import { named } from './driver-failure';
 import { untilEarlierWritesEnded } from './earlier-writes';
+import { giveKinds } from './event-kinds';
 import { createEventStreams } from './event-streams';
 import { createFormRenewal } from './form-renewal';
+import { createHealthReader } from './health';
+import { createGroupList } from './group-list';
 import { createHistory } from './history';
+import { createPastMemberships } from './past-memberships';
+import { createPeopleList } from './people-list';
+import { createImportJobs } from './import-jobs';
 import { createKeyRing } from './key-ring';
 import { createLeases } from './leases';
 import { prepareUntilDone } from './preparation';
+import { createProcesses } from './processes';
 import { createReader } from './reader';
+import { createRefusedDisables } from './refused-disables';
 import { createRequestLog } from './request-log';
+import { createSyncLog } from './sync-log';
+import { createTraffic } from './traffic';
 import { createTransaction } from './transaction';
 import { createUsedAssertions } from './used-assertions';
 import { inTurn } from './turns';
@@ -44,14 +70,28 @@ export interface Store {
   readonly directory: DirectoryStore;
   /** What answers for admins read. */
   readonly history: DirectoryHistory;
+  readonly people: PeopleList;
+  readonly groups: GroupList;
+  readonly days: Days;
+  readonly past: PastMemberships;
   readonly requestLog: RequestLog;
+  readonly syncLog: SyncLog;
+  readonly traffic: Traffic;
+  /** What admins made and changed of connections. */
+  readonly connections: ConnectionReader;
   readonly keys: KeyRing;
   /** Brings what is kept to the own schemas of the customers. */
   readonly forms: FormRenewal;
   readonly leases: Leases;
+  readonly importJobs: ImportJobStore;
   readonly eventStreams: EventStreamStore;
   readonly asyncRequests: AsyncRequestStore;
   readonly usedAssertions: UsedAssertions;
+  readonly alerts: AlertStore;
+  readonly refusedDisables: RefusedDisables;
+  readonly processes: Processes;
+  readonly health: HealthReader;
+  readonly adminSessions: AdminSessions;
   /** Whether a writable primary is known and every index is built; does not ask the database. */
   isAvailable(): boolean;
   /** Resolves when the writes that are under way now, in whichever gateway, are over. */
@@ -96,11 +136,17 @@ export function openStore(options: StoreOptions): Store {
   const state = { prepared: false, closed: false };
   const isAvailable = (): boolean => state.prepared && hasPrimary();
   const collections = collectionsOf(databaseOf(client, options.uri));
+  const people = createPeopleList(collections);
   const queue = createWriteQueue();
   const slots = createWriteSlots();
   const endAbandoned = createAbandonedSweep(client, APP_NAME);
-  const requestLog = createRequestLog(collections.requests, isAvailable, (count) => {
-    options.onNotice(`${count} lines of the request log were lost while the database was away`);
+  const requestLog = createRequestLog({
+    requests: collections.requests,
+    traffic: collections,
+    isAvailable,
+    onDropped: (count) => {
+      options.onNotice(`${count} lines of the request log were lost while the database was away`);
+    },
   });
   return {
     directory: {
@@ -121,13 +167,26 @@ export function openStore(options: StoreOptions): Store {
         ),
     },
     history: createHistory(collections),
+    people,
+    groups: createGroupList(collections, people),
+    days: createDays(collections),
+    past: createPastMemberships(collections),
     requestLog,
+    syncLog: createSyncLog(collections),
+    traffic: createTraffic(collections),
+    connections: createConnections(collections),
     keys: createKeyRing(collections.keys),
     forms: createFormRenewal(collections),
     leases: createLeases(collections.leases),
+    importJobs: createImportJobs(collections),
     eventStreams: createEventStreams(collections),
     asyncRequests: createAsyncRequests(collections, endAbandoned),
     usedAssertions: createUsedAssertions(collections.assertions),
+    alerts: createAlerts(collections.alerts),
+    refusedDisables: createRefusedDisables(collections),
+    processes: createProcesses(collections.processes),
+    health: createHealthReader(client, databaseOf(client, options.uri), collections),
+    adminSessions: createAdminSessions(collections.adminSessions),
     untilEarlierWritesEnded: () => untilEarlierWritesEnded(client, APP_NAME),
     isAvailable,
     prepared: prepareUntilDone(client, {
@@ -138,6 +197,7 @@ export function openStore(options: StoreOptions): Store {
       endAbandoned,
     }).then((isPrepared) => {
       state.prepared = isPrepared;
+      if (isPrepared) void giveKinds(collections.events, () => state.closed).catch(() => undefined);
     }),
     ping: () => (isAvailable() ? answers(client) : Promise.resolve(false)),
     async close() {

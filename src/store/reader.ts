@@ -53,7 +53,7 @@ export function createReader(collections: Collections): DirectoryReader {
     countMembers: (customer, groupId, most) => countMembers(collections, { customer, groupId }, most),
 
     brake: (customer) => named(brakes.brake(customer)),
-    alerts: (customer, limit) => named(brakes.alerts(customer, limit)),
+    alerts: (customer, limit, kind) => named(brakes.alerts(customer, limit, kind)),
     enabledUsers: (customer) => named(brakes.enabledUsers(customer)),
   };
 }

@@ -9,18 +9,15 @@ import type { DirectoryTransaction } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
 import { effectSteps } from './async-requests';
 import { brakeSteps } from './brakes';
-import {
-  customerSettings,
-  displayNameOf,
-  userDocument,
-  userRecord,
-  type Collections,
-  type UserDocument,
-} from './documents';
+import { connectionSteps } from './connections';
+import { customerSettings, displayNameOf, type Collections, type UserDocument } from './documents';
 import { readEmailHolders } from './email-holders';
+import { eventKind } from './log-kinds';
 import { groupSteps } from './group-steps';
 import { batches } from './member-rows';
 import { ownResourceSteps } from './own-resources';
+import { tellsGroup } from './past-memberships';
+import { createUserMemory } from './user-memory';
 import { versionConflict } from './version-conflict';
 
 /** Ids that one event can tell of: MongoDB's documents end at 16 MB, and an id takes up to 50 bytes. */
@@ -38,6 +35,7 @@ export function createTransaction(
   session: mongo.ClientSession,
 ): Omit<DirectoryTransaction, 'takeTurn'> {
   const { users, groups, remembered, events, settings } = collections;
+  const memory = createUserMemory();
   async function knownUsers(customer: string, ids: readonly string[]): Promise<readonly KnownUser[]> {
     const found: KnownUser[] = [];
     for (const batch of batches(ids)) {
@@ -67,7 +65,7 @@ export function createTransaction(
 
     async liveUser(customer, id) {
       const document = await users.findOne({ _id: id, customer, live: true }, { session });
-      return document === null ? undefined : userRecord(document);
+      return document === null ? undefined : memory.know(document);
     },
 
     async deletedUsers(customer, { externalId, userName }) {
@@ -77,12 +75,12 @@ export function createTransaction(
       ];
       const query = { customer, live: false, $or: either } as mongo.Filter<UserDocument>;
       const documents = await users.find(query, { session }).sort({ deletedAt: -1 }).limit(100).toArray();
-      return documents.map(userRecord);
+      return documents.map((document) => memory.know(document));
     },
 
     async userWithUserId(customer, userId) {
       const document = await users.findOne({ customer, userIdKey: comparisonKey(userId) }, { session });
-      return document === null ? undefined : userRecord(document);
+      return document === null ? undefined : memory.know(document);
     },
 
     emailHolders: (customer, asked) => readEmailHolders(users, customer, asked, session),
@@ -98,11 +96,11 @@ export function createTransaction(
     },
 
     async insertUser(user, form) {
-      await users.insertOne(userDocument(user, form), { session });
+      await users.insertOne(memory.written(undefined, user, form), { session });
     },
 
     async replaceUser(before: UserRecord, after: UserRecord, form: SearchForm) {
-      const { _id, ...replacement } = userDocument(after, form);
+      const { _id, ...replacement } = memory.written(before, after, form);
       const where = { _id, customer: before.customer, version: before.version };
       const { matchedCount } = await users.replaceOne(where, replacement, { session });
       if (matchedCount === 0) throw versionConflict();
@@ -132,12 +130,17 @@ export function createTransaction(
 
     ...groupSteps(collections, session),
     ...brakeSteps(collections, session),
+    ...connectionSteps(collections, session),
     ...ownResourceSteps(collections, session),
     ...effectSteps(collections, session),
 
-    async record({ id, ...event }: DirectoryEvent) {
+    async record(recorded: DirectoryEvent) {
+      const { id, ...event } = recorded;
       assertFits(event);
-      await events.insertOne({ _id: id, ...event }, { session });
+      await events.insertOne(
+        { _id: id, ...event, kind: eventKind(event), ...memory.marksOf(recorded), ...tellsGroup(recorded) },
+        { session },
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 // What the store keeps of the mass-disable brake: its state by version, its alerts, and the count of the enabled people.
 
 import type { mongo } from 'mongoose';
-import type { Alert } from '../../src/directory/alert';
+import { NEW_ALERT, type MassDisableAlert } from '../../src/directory/alert';
 import type { BrakeState } from '../../src/directory/brake';
 import { CUSTOMER, form, openTestStore, user, type TestStore } from './store-setup';
 
@@ -19,11 +19,15 @@ function state(version: number, customer = CUSTOMER): BrakeState {
   };
 }
 
-function alert(id: string, minutes: number, customer = CUSTOMER): Alert {
+function alert(id: string, minutes: number, customer = CUSTOMER): MassDisableAlert {
+  const at = new Date(NOW.getTime() + minutes * 60_000);
   return {
+    ...NEW_ALERT,
     id,
     customer,
-    at: new Date(NOW.getTime() + minutes * 60_000),
+    at,
+    lastAt: at,
+    remedy: 'ask',
     kind: 'mass-disable',
     mode: 'warn',
     count: 31,
@@ -80,7 +84,13 @@ describe('the brake in the store', () => {
     });
     expect(await test.store.directory.alerts(CUSTOMER, 10)).toEqual([
       alert('a-3', 3),
-      { ...alert('a-2', 2), releasedAt: NOW, releasedBy: by },
+      {
+        ...alert('a-2', 2),
+        releasedAt: NOW,
+        releasedBy: by,
+        endedAt: NOW,
+        ended: 'The brake was released by ada.',
+      },
       alert('a-1', 1),
     ]);
     expect(await test.store.directory.alerts(CUSTOMER, 1)).toEqual([alert('a-3', 3)]);

@@ -1,6 +1,8 @@
 import { mongo } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestEntry } from '../../src/directory/request-log';
+import type { RequestDocument } from '../../src/store/documents';
+import { trafficCollectionsOf } from '../../src/store/log-models';
 import { prepareCollections } from '../../src/store/models';
 import { createRequestLog } from '../../src/store/request-log';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
@@ -16,7 +18,7 @@ describe('the request log', () => {
     monitorCommands: true,
   });
   const database = client.db(APP_NAME);
-  const requests = database.collection<RequestEntry>('requests');
+  const requests = database.collection<RequestDocument>('requests');
   const inserts: number[] = [];
   let isAvailable = true;
   let dropped = 0;
@@ -39,13 +41,14 @@ describe('the request log', () => {
   });
 
   const open = (): ReturnType<typeof createRequestLog> =>
-    createRequestLog(
+    createRequestLog({
       requests,
-      () => isAvailable,
-      (count) => {
+      traffic: trafficCollectionsOf(database),
+      isAvailable: () => isAvailable,
+      onDropped: (count) => {
         dropped += count;
       },
-    );
+    });
 
   function entry(index: number): RequestEntry {
     return {
@@ -53,13 +56,21 @@ describe('the request log', () => {
       requestId: `request-${index}`,
       customer: 'ajuba',
       connection: 'test',
+      token: null,
       client: 'test',
+      admin: null,
+      address: null,
       method: 'GET',
       url: '/scim/v2/Users',
+      action: 'read',
+      resourceType: 'User',
+      resourceId: null,
       status: 200,
       durationMs: 1.5,
       scimType: null,
       detail: null,
+      rule: null,
+      tolerances: [],
     };
   }
 
@@ -83,7 +94,7 @@ describe('the request log', () => {
     const log = open();
     for (let index = 0; index < 2_500; index += 1) log.append(entry(index));
     expect(await stored(2_500)).toBe(2_500);
-    expect(inserts).toEqual([1_000, 1_000, 500]);
+    expect(inserts).toEqual([500, 500, 500, 500, 500]);
     const [first] = await requests.find().sort({ _id: 1 }).limit(1).toArray();
     expect(first).toEqual({
       ...entry(0),

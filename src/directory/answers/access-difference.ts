@@ -1,7 +1,7 @@
 // What changed in people's access between two dates, column by column. Pure.
 
 import type { DirectoryHistory } from '../history';
-import { accessAt, type Access, type AccessRow } from './access-review';
+import { accessAt, type Access, type AccessRow, type PersonAccess } from './access-review';
 import type { Person } from './facts';
 
 /** What is compared; a new name or address of a person is no change of access. */
@@ -31,13 +31,16 @@ export async function* accessDifference(
   customer: string,
   { earlier, later }: { readonly earlier: Date; readonly later: Date },
 ): AsyncGenerator<AccessChange> {
-  for await (const { person, at } of accessAt(history, customer, [earlier, later])) {
-    const [before = [], after = []] = at;
-    for (const library of new Set([...before, ...after].map((row) => row.library))) {
-      const change = changeOf(person, rowOf(before, library), rowOf(after, library));
-      if (change !== undefined) yield change;
-    }
-  }
+  for await (const access of accessAt(history, customer, [earlier, later])) yield* changesIn(access);
+}
+
+/** Library by library, from the first to the second of two moments. */
+export function changesIn({ person, at }: PersonAccess): readonly AccessChange[] {
+  const [before = [], after = []] = at;
+  const libraries = [...new Set([...before, ...after].map((row) => row.library))];
+  return libraries.flatMap(
+    (library) => changeOf(person, rowOf(before, library), rowOf(after, library)) ?? [],
+  );
 }
 
 function rowOf(rows: readonly AccessRow[], library: string): AccessRow | undefined {

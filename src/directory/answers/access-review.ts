@@ -1,6 +1,8 @@
 // Who had access to what at given moments: user × library × role × groups, and NRTADMIN, as the events tell it. Pure.
 
+import type { DirectoryEvent } from '../event';
 import type { DirectoryHistory } from '../history';
+import { teamsAt, type PastMemberships, type TeamsOfPeople } from '../past-memberships';
 import { isOfLibrary, personOf, signIn, teamOf, type Person, type SignIn, type Team } from './facts';
 import { statesAt } from './fold';
 
@@ -50,7 +52,30 @@ export async function* accessAt(
   moments: readonly Date[],
 ): AsyncGenerator<PersonAccess> {
   const teams = await teamsOfPeople(history, customer, moments);
-  for await (const { id, at } of statesAt(history.events(customer, 'User'), moments)) {
+  yield* accessIn(history.events(customer, 'User'), teams, moments);
+}
+
+/**
+ * Of some people only, in the order of their events: what a page needs, where all groups would be too many.
+ *
+ * @param moments in ascending order
+ */
+export async function* accessOfPeople(
+  history: Pick<DirectoryHistory, 'eventsOf'>,
+  past: Pick<PastMemberships, 'memberSteps' | 'groupFacts'>,
+  customer: string,
+  { ids, moments }: { readonly ids: readonly string[]; readonly moments: readonly Date[] },
+): AsyncGenerator<PersonAccess> {
+  const teams = await teamsAt(past, customer, ids, moments);
+  yield* accessIn(history.eventsOf(customer, ids), teams, moments);
+}
+
+async function* accessIn(
+  events: AsyncIterable<readonly DirectoryEvent[]>,
+  teams: readonly TeamsOfPeople[],
+  moments: readonly Date[],
+): AsyncGenerator<PersonAccess> {
+  for await (const { id, at } of statesAt(events, moments)) {
     const people = at.map((state) => (state === undefined ? undefined : personOf(id, state.facts)));
     const person = people.findLast((one) => one !== undefined);
     if (person === undefined) continue;
@@ -60,8 +85,6 @@ export async function* accessAt(
     };
   }
 }
-
-type TeamsOfPeople = ReadonlyMap<string, readonly Team[]>;
 
 /** For each moment, the groups of each person by user id. */
 async function teamsOfPeople(

@@ -1,6 +1,7 @@
 // What a clean-up of leavers took, read from the events of its run, and what of it was changed since. Pure.
 
 import { sameJson, type DirectoryEvent } from '../event';
+import type { DirectoryHistory } from '../history';
 import { isJsonArray, isJsonObject, type JsonObject } from '../json';
 
 /** What one run took from one person. */
@@ -26,6 +27,20 @@ export function cleanUpRun(id: string): string {
 
 export function isCleanUpRun(run: string): boolean {
   return run.startsWith(RUN);
+}
+
+/** What the run of this id took; undefined where no clean-up has it. */
+export async function takenIn(
+  history: Pick<DirectoryHistory, 'latestEvents' | 'eventsOf'>,
+  customer: string,
+  run: string,
+): Promise<readonly Taken[] | undefined> {
+  if (!isCleanUpRun(run)) return undefined;
+  const events: DirectoryEvent[] = [];
+  for await (const batch of history.latestEvents(customer, { requestId: run })) events.push(...batch);
+  if (events.length === 0) return undefined;
+  const resources = [...new Set(events.map(({ resourceId }) => resourceId))];
+  return takenBy(events, history.eventsOf(customer, resources));
 }
 
 /**

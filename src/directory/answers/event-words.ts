@@ -1,5 +1,6 @@
 // What an event says, in words for an admin: what happened to whom, from what to what. Pure.
 
+import { connectionWords } from './connection-words';
 import { sameJson, type DirectoryEvent, type EventOperation } from '../event';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json';
 
@@ -19,11 +20,15 @@ export function idsNamed({ resourceId, membersAdded, membersRemoved }: Directory
 export function eventWords(event: DirectoryEvent, nameOf: NameOf): readonly string[] {
   const phrases = [
     ...operationWords(event),
-    ...Object.keys({ ...event.before, ...event.after }).flatMap((name) => attributeWords(event, name)),
+    ...(event.resourceType === 'Connection' ? connectionWords(event) : changeWords(event)),
     ...memberWords('members in', event.membersAdded, nameOf),
     ...memberWords('members out', event.membersRemoved, nameOf),
   ];
-  return phrases.length === 0 ? ['nothing that is told'] : phrases;
+  const { reason } = event.actor;
+  return [
+    ...(phrases.length === 0 ? ['nothing that is told'] : phrases),
+    ...(reason === undefined ? [] : [`because: ${reason}`]),
+  ];
 }
 
 const OPERATIONS: Readonly<Record<EventOperation, string>> = {
@@ -33,7 +38,13 @@ const OPERATIONS: Readonly<Record<EventOperation, string>> = {
   delete: 'deleted',
   return: 'came back',
   configure: '',
+  approve: '',
+  withdraw: '',
 };
+
+function changeWords(event: DirectoryEvent): readonly string[] {
+  return Object.keys({ ...event.before, ...event.after }).flatMap((name) => attributeWords(event, name));
+}
 
 function operationWords({ operation }: DirectoryEvent): readonly string[] {
   return OPERATIONS[operation] === '' ? [] : [OPERATIONS[operation]];
@@ -47,6 +58,7 @@ function attributeWords(
   // Of what is deleted for good, and not only kept from being used, nothing is left that could be told.
   if (operation === 'delete' && resourceType !== 'User' && resourceType !== 'Group') return [];
   if (name === 'deleted') return [];
+  if (name === 'returnApprovedUntil') return approvalWords(operation, is);
   if (name === 'signInEnabled') return [is === true ? 'sign-in enabled' : 'sign-in disabled'];
   if (name === 'libraries' && resourceType === 'User') return libraryWords(was, is);
   // Of a creation everything is new: what matters of it is said above.
@@ -55,6 +67,12 @@ function attributeWords(
   if (was === undefined) return [`${name} set to ${shown(is)}`];
   if (is === undefined) return [`${name} taken away, was ${shown(was)}`];
   return [`${name} from ${shown(was)} to ${shown(is)}`];
+}
+
+function approvalWords(operation: EventOperation, until: JsonValue | undefined): readonly string[] {
+  if (operation === 'return') return ['as an admin had approved'];
+  if (typeof until !== 'string') return ['approval of the return withdrawn'];
+  return [`return approved until ${until.slice(0, 10)}`];
 }
 
 function libraryWords(before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {

@@ -16,10 +16,14 @@ export interface Leaver {
   readonly deleted: Happening | undefined;
 }
 
-interface Happening {
+export interface Happening {
   readonly at: Date;
   /** The connection that did it. */
   readonly by: string;
+  /** What kind of client it looked like; of what was done by hand, who did it. */
+  readonly client: string;
+  /** Id of the event. */
+  readonly event: string;
 }
 
 type LeaverHistory = Pick<DirectoryHistory, 'users' | 'groupsOf' | 'eventsOf'>;
@@ -59,7 +63,7 @@ export function hasResidue({ groups, libraries }: Leaver): boolean {
 type Ends = Pick<Leaver, 'disabled' | 'deleted'>;
 
 /** By user id, the disable and the deletion that still hold. */
-async function endsOf(events: AsyncIterable<readonly DirectoryEvent[]>): Promise<ReadonlyMap<string, Ends>> {
+export async function endsOf(events: AsyncIterable<readonly DirectoryEvent[]>): Promise<ReadonlyMap<string, Ends>> {
   const ends = new Map<string, Ends>();
   for await (const batch of events) {
     for (const event of batch) ends.set(event.resourceId, endsAfter(ends.get(event.resourceId), event));
@@ -67,8 +71,8 @@ async function endsOf(events: AsyncIterable<readonly DirectoryEvent[]>): Promise
   return ends;
 }
 
-function endsAfter(held: Ends | undefined, { at, actor, after }: DirectoryEvent): Ends {
-  const here = { at, by: actor.connection };
+function endsAfter(held: Ends | undefined, { id, at, actor, after }: DirectoryEvent): Ends {
+  const here = { at, by: actor.connection, client: actor.client, event: id };
   const heldNow = (holds: boolean | undefined, before: Happening | undefined): Happening | undefined =>
     holds === undefined ? before : holds ? here : undefined;
   const enabled = after['signInEnabled'];

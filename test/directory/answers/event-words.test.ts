@@ -22,6 +22,20 @@ describe('eventWords', () => {
     ]);
   });
 
+  it('of an approval, its withdrawal and the return that used it say so, with the reason of whoever acted', () => {
+    const reason = 'Back from parental leave';
+    const actor = { connection: 'console', client: 'grace', requestId: 'clicked', reason };
+    const until = { returnApprovedUntil: '2026-05-01T09:00:00.000Z' };
+    const told = (changed: Partial<DirectoryEvent>): readonly string[] =>
+      words([{ ...event('ada', 2), ...changed }]);
+    expect(told({ operation: 'approve', after: until, actor })).toEqual([
+      'return approved until 2026-05-01',
+      `because: ${reason}`,
+    ]);
+    expect(told({ operation: 'withdraw', before: until, actor })[0]).toBe('approval of the return withdrawn');
+    expect(told({ operation: 'return', before: until })).toEqual(['came back', 'as an admin had approved']);
+  });
+
   it.each<readonly [string, Partial<typeof ada>, readonly string[]]>([
     ['a disable', { signInEnabled: false }, ['sign-in disabled']],
     ['a role', { assignments: [{ ...ACTIVE, role: 'PARTNER' }] }, ['role in ACTIVE from DEFAULT to PARTNER']],

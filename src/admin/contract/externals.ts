@@ -1,0 +1,62 @@
+// External people, and whether a User ID may still be given to somebody. Knows no operation.
+
+import { Type } from '@sinclair/typebox';
+import { answers, literals } from '../contract';
+import {
+  ASSIGNMENT,
+  CURSOR,
+  INSTANT,
+  LIMIT,
+  NEXT,
+  NULLABLE_INSTANT,
+  PERSON_NAMES,
+  SIGN_IN,
+  TEAM,
+  TEXT_FILTER,
+} from './directory-parts';
+
+export const EXTERNALS = {
+  'externals.list': answers({
+    method: 'GET',
+    path: '/externals',
+    role: 'viewer',
+    summary: 'Lists the external people by name: who, since when, in which libraries and groups.',
+    input: Type.Object({
+      text: TEXT_FILTER,
+      /** Deleted people too. */
+      deleted: Type.Boolean({ default: false, description: 'true or false' }),
+      limit: LIMIT,
+      cursor: CURSOR,
+    }),
+    answer: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          ...PERSON_NAMES,
+          email: Type.String(),
+          since: INSTANT,
+          /** Whole days since then. */
+          days: Type.Integer(),
+          signIn: SIGN_IN,
+          location: Type.String(),
+          libraries: Type.Array(ASSIGNMENT),
+          groups: Type.Array(TEAM),
+        }),
+      ),
+      next: NEXT,
+    }),
+  }),
+  'userids.check': answers({
+    method: 'GET',
+    path: '/user-ids/{userId}',
+    role: 'viewer',
+    summary: 'Tells whether a User ID may still be given to somebody: one that was ever used never again.',
+    input: Type.Object({ userId: Type.String({ maxLength: 300 }) }),
+    answer: Type.Object({
+      userId: Type.String(),
+      state: literals(['free', 'in use', 'burned', 'unusable']),
+      words: Type.String(),
+      holder: Type.Union([Type.Object(PERSON_NAMES), Type.Null()]),
+      deletedAt: NULLABLE_INSTANT,
+    }),
+  }),
+} as const;

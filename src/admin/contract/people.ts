@@ -1,0 +1,248 @@
+// People as admins look for them and at one of them: lists, the person, what happened, what was. Knows no operation.
+
+import { Type } from '@sinclair/typebox';
+import { answers, downloads, literals } from '../contract';
+import {
+  ASSIGNMENT,
+  CURSOR,
+  INSTANT,
+  LIMIT,
+  NEXT,
+  NULLABLE_INSTANT,
+  NULLABLE_TEXT,
+  PERSON_NAMES,
+  SIGN_IN,
+  TEAM,
+  TEXT_FILTER,
+} from './directory-parts';
+
+const FILTERS = {
+  text: TEXT_FILTER,
+  /** Absent: everybody, deleted people too. `live`: enabled or disabled. */
+  signIn: Type.Optional(literals(['live', 'enabled', 'disabled', 'deleted'])),
+  external: Type.Optional(Type.Boolean({ description: 'true or false' })),
+  location: Type.Optional(
+    Type.String({ maxLength: 254, description: 'a location in its own letters; empty: those without one' }),
+  ),
+  preferredLibrary: Type.Optional(Type.String({ maxLength: 254, description: 'the id of a library' })),
+  completeness: Type.Optional(literals(['ready', 'incomplete'])),
+  /** People who take a seat and can open no library. */
+  seat: Type.Optional(literals(['servesNobody'])),
+} as const;
+
+const ROW = Type.Object({
+  ...PERSON_NAMES,
+  email: Type.String(),
+  signIn: SIGN_IN,
+  locked: Type.Boolean(),
+  external: Type.Boolean(),
+  location: Type.String(),
+  preferredLibrary: Type.String(),
+  libraries: Type.Array(ASSIGNMENT),
+  /** How many groups name the person, deleted groups left out. */
+  groups: Type.Integer(),
+  completeness: literals(['ready', 'incomplete']),
+  /** What iManage still lacks: `userId`, `email`. */
+  missing: Type.Array(Type.String()),
+  servesNobody: Type.Boolean(),
+  created: INSTANT,
+});
+
+const HAPPENING = Type.Object({
+  at: INSTANT,
+  /** The connection, or of what was done by hand `console` or `command-line`. */
+  by: Type.String(),
+  /** What kind of client it looked like; of what was done by hand, who did it. */
+  client: Type.String(),
+  /** Id of the event, for people.undo. */
+  event: Type.String(),
+});
+
+const LIBRARY_OF_PERSON = Type.Composite([
+  ASSIGNMENT,
+  Type.Object({ name: Type.String(), preferred: Type.Boolean() }),
+]);
+
+const SHOWN = Type.Object({
+  ...PERSON_NAMES,
+  email: Type.String(),
+  displayName: NULLABLE_TEXT,
+  title: NULLABLE_TEXT,
+  department: NULLABLE_TEXT,
+  employeeNumber: NULLABLE_TEXT,
+  location: Type.String(),
+  accountType: literals(['enterprise', 'virtual']),
+  external: Type.Boolean(),
+  ids: Type.Object({
+    /** Of the gateway, in SCIM. */
+    id: Type.String(),
+    /** In iManage; null while it has none that iManage can hold. */
+    userId: NULLABLE_TEXT,
+    /** At the identity provider. */
+    externalId: NULLABLE_TEXT,
+    /** Asked for, but iManage cannot hold it. */
+    unusableUserId: NULLABLE_TEXT,
+    /** Asked for, but somebody else has or had it. */
+    suffixedFrom: NULLABLE_TEXT,
+  }),
+  created: INSTANT,
+  lastModified: INSTANT,
+  version: Type.Integer(),
+  signIn: Type.Object({
+    status: SIGN_IN,
+    locked: Type.Boolean(),
+    /** What both mean, in sentences. */
+    words: Type.Array(Type.String()),
+  }),
+  seat: Type.Object({ taken: Type.Boolean(), servesNobody: Type.Boolean(), words: Type.String() }),
+  preferredLibrary: Type.String(),
+  libraries: Type.Array(LIBRARY_OF_PERSON),
+  groups: Type.Array(TEAM),
+  provisioning: Type.Object({
+    status: literals(['ready', 'incomplete']),
+    missing: Type.Array(Type.String()),
+    reasons: Type.Array(Type.String()),
+  }),
+  /** The disable and the deletion that still hold; null where there is none. */
+  disabled: Type.Union([HAPPENING, Type.Null()]),
+  deleted: Type.Union([HAPPENING, Type.Null()]),
+  /** What nobody took away yet of somebody who is disabled or deleted; null of others. */
+  residue: Type.Union([
+    Type.Object({
+      groups: Type.Array(TEAM),
+      libraries: Type.Array(Type.String()),
+      words: Type.String(),
+    }),
+    Type.Null(),
+  ]),
+  returnApprovedUntil: NULLABLE_INSTANT,
+});
+
+const person = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  description: 'the id, userName, User ID or e-mail address of one person',
+});
+
+export const PEOPLE = {
+  'people.list': answers({
+    method: 'GET',
+    path: '/people',
+    role: 'viewer',
+    summary: 'Lists people by name, deleted ones too, narrowed down by text and filters.',
+    input: Type.Object({ ...FILTERS, limit: LIMIT, cursor: CURSOR }),
+    answer: Type.Object({
+      rows: Type.Array(ROW),
+      next: NEXT,
+      /** After an update of the gateway the list is prepared once: until then people are still missing from it. */
+      preparing: Type.Boolean(),
+    }),
+  }),
+  'people.choices': answers({
+    method: 'GET',
+    path: '/people/choices',
+    role: 'viewer',
+    summary: 'Tells the locations and preferred libraries that people have, with how many people.',
+    input: Type.Object({}),
+    answer: Type.Object({
+      locations: Type.Array(Type.Object({ value: Type.String(), people: Type.Integer() })),
+      libraries: Type.Array(
+        Type.Object({ value: Type.String(), name: Type.String(), people: Type.Integer() }),
+      ),
+    }),
+  }),
+  'people.export': downloads({
+    path: '/people/export',
+    role: 'viewer',
+    summary: 'Writes the filtered people as a file.',
+    input: Type.Object(FILTERS),
+    fileName: 'people',
+    row: Type.Object({
+      userId: Type.String({ title: 'User ID' }),
+      fullName: Type.String({ title: 'Full name' }),
+      userName: Type.String({ title: 'User name' }),
+      email: Type.String({ title: 'E-mail' }),
+      signIn: Type.String({ title: 'Sign-in' }),
+      kind: Type.String({ title: 'Kind' }),
+      location: Type.String({ title: 'Location' }),
+      preferredLibrary: Type.String({ title: 'Preferred library' }),
+      libraries: Type.Array(Type.String(), { title: 'Libraries' }),
+      groups: Type.Array(Type.String(), { title: 'Groups' }),
+      completeness: Type.String({ title: 'Provisioning' }),
+      missing: Type.Array(Type.String(), { title: 'Missing' }),
+      created: Type.String({ title: 'Created' }),
+      id: Type.String({ title: 'Id' }),
+    }),
+  }),
+  'people.show': answers({
+    method: 'GET',
+    path: '/people/{person}',
+    role: 'viewer',
+    summary:
+      'Shows one person whole: identity, sign-in, libraries, groups, what is missing and what is left.',
+    input: Type.Object({ person }),
+    answer: SHOWN,
+  }),
+  'people.timeline': answers({
+    method: 'GET',
+    path: '/people/{person}/timeline',
+    role: 'viewer',
+    summary: 'Lists what happened to a person, joining and leaving groups included, newest first.',
+    input: Type.Object({ person, limit: LIMIT, cursor: CURSOR }),
+    answer: Type.Object({
+      rows: Type.Array(
+        Type.Object({
+          /** For log.show. */
+          id: Type.String(),
+          /** Id of the event, for people.undo. */
+          event: Type.String(),
+          at: INSTANT,
+          connection: Type.String(),
+          client: Type.String(),
+          operation: Type.String(),
+          /** What happened, in one sentence, and a phrase for each thing. */
+          sentence: Type.String(),
+          words: Type.Array(Type.String()),
+          /** The group that the person came into or left; null where the event is the person's own. */
+          group: Type.Union([Type.Object({ id: Type.String(), name: Type.String() }), Type.Null()]),
+          rules: Type.Array(Type.String()),
+          tolerances: Type.Array(Type.String()),
+          requestId: Type.String(),
+        }),
+      ),
+      next: NEXT,
+    }),
+  }),
+  'people.at': answers({
+    method: 'GET',
+    path: '/people/{person}/at',
+    role: 'viewer',
+    summary:
+      'Tells what a person was at a moment of the past: sign-in, libraries and groups, from the events.',
+    input: Type.Object({
+      person,
+      at: Type.String({
+        maxLength: 60,
+        description: 'RFC 3339: a date (the end of that day, UTC) or a date-time with its zone',
+      }),
+    }),
+    answer: Type.Object({
+      at: INSTANT,
+      /** Null: the person did not exist yet. */
+      person: Type.Union([
+        Type.Object({
+          ...PERSON_NAMES,
+          email: Type.String(),
+          signIn: SIGN_IN,
+          external: Type.Boolean(),
+          location: Type.String(),
+          preferredLibrary: Type.String(),
+          libraries: Type.Array(ASSIGNMENT),
+          groups: Type.Array(TEAM),
+        }),
+        Type.Null(),
+      ]),
+      words: Type.String(),
+    }),
+  }),
+} as const;

@@ -1,0 +1,28 @@
+// A line of the request log as it is read: what older ones lack is filled in. Pure.
+
+import { refusedStatus } from '../directory/request-log';
+import type { KeptRequest } from '../directory/sync-log';
+import type { RequestDocument } from './documents';
+
+/** What lines from before the sync log do not say. */
+const OLDER = {
+  token: null,
+  admin: null,
+  address: null,
+  action: 'other',
+  resourceType: null,
+  resourceId: null,
+  rule: null,
+  tolerances: [],
+  request: null,
+  answer: null,
+  about: [],
+  words: [],
+  name: null,
+  disables: [],
+} as const satisfies Partial<KeptRequest>;
+
+export function keptRequest({ _id, kind, refusedDisable, ...request }: RequestDocument): KeptRequest {
+  const whole = { ...OLDER, ...request };
+  return refusedStatus(whole) !== null && whole.rule === null ? { ...whole, rule: 'other' } : whole;
+}

@@ -1,0 +1,44 @@
+// What one transaction remembers of the people it read and wrote: words of former names, which a record does not have, and which seat was taken or given up. Knows no session.
+
+import { marksOf, seatOf, type DayMark, type Seat } from '../directory/day-marks';
+import type { SearchForm } from '../directory/condition';
+import type { DirectoryEvent } from '../directory/event';
+import type { UserRecord } from '../directory/user-record';
+import { formerAfter, userDocument, userRecord, type UserDocument } from './documents';
+
+export interface UserMemory {
+  know(document: UserDocument): UserRecord;
+  /** The document of the next version, or of the first one. */
+  written(before: UserRecord | undefined, after: UserRecord, form: SearchForm): UserDocument;
+  /** How the event is counted; nothing where the person's write was not seen here, and then it is counted from the events. */
+  marksOf(event: DirectoryEvent): { readonly marks?: readonly DayMark[] };
+}
+
+export function createUserMemory(): UserMemory {
+  const former = new Map<string, readonly string[]>();
+  const steps = new Map<string, readonly [Seat, Seat]>();
+  return {
+    know(document) {
+      if (document.former !== undefined) former.set(document._id, document.former);
+      return userRecord(document);
+    },
+
+    written(before, after, form) {
+      steps.set(versionKey(after.id, after.version), [seatOf(before), seatOf(after)]);
+      const known = former.get(after.id) ?? [];
+      const words = before === undefined ? [] : formerAfter(before, after, known);
+      former.set(after.id, words);
+      return userDocument(after, form, words);
+    },
+
+    marksOf(event) {
+      if (event.resourceType !== 'User') return { marks: marksOf(event) };
+      const step = steps.get(versionKey(event.resourceId, event.version));
+      return step === undefined ? {} : { marks: marksOf(event, step) };
+    },
+  };
+}
+
+function versionKey(id: string, version: number): string {
+  return `${id}/${version}`;
+}
