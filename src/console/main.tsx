@@ -16,12 +16,15 @@ import { Console } from './shell/console';
 import { createQueries } from './shell/queries';
 import { styleNonce, theme } from './shell/theme';
 
+// The one name under which what keeps the page behind a dialogue from scrolling looks for the nonce of its styles.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
+
 const root = document.getElementById('root');
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
-        <Notifications position="top-right" />
+        <Notifications position="bottom-right" />
         <QueryClientProvider client={createQueries()}>
           <Router base={`${BASE}/admin`}>
             <Console />

@@ -16,7 +16,7 @@ export function Answered<T>({ query, children, lines = 4 }: AnsweredProps<T>): R
   if (query.data !== undefined) return <>{children(query.data)}</>;
   if (query.isError) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <Stack gap="xs" aria-busy="true" aria-label="Loading">
+    <Stack gap="xs" role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: lines }, (_line, at) => (
         <Skeleton key={at} height={18} />
       ))}

@@ -1,6 +1,5 @@
 // A moment as people read it: in the reader's own zone and form, the exact one beside it for machines.
 
-import { Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 
 const FORM = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
@@ -14,7 +13,7 @@ const STEPS = [
 ] as const;
 
 export function Moment({ at }: { readonly at: string | null }): ReactElement {
-  if (at === null) return <Text component="span">never</Text>;
+  if (at === null) return <>never</>;
   return (
     <time dateTime={at} title={at} className="number">
       {FORM.format(new Date(at))}
@@ -28,7 +27,7 @@ export function dayWords(at: string): string {
 
 /** Such as "3 minutes ago"; as of the moment it is drawn. */
 export function Ago({ at }: { readonly at: string | null }): ReactElement {
-  if (at === null) return <Text component="span">never</Text>;
+  if (at === null) return <>never</>;
   const seconds = Math.round((new Date(at).getTime() - Date.now()) / 1000);
   const [unit, size] = STEPS.find(([, each]) => Math.abs(seconds) >= each) ?? STEPS[3];
   return (

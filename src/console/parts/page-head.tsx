@@ -15,7 +15,7 @@ export function PageHead({ title, lead, children }: PageHeadProps): ReactElement
   useDocumentTitle(`${title} · SCIM gateway for iManage`);
   return (
     <Group justify="space-between" align="flex-start" mb="md">
-      <Stack gap={2}>
+      <Stack gap={2} flex="1 1 18rem">
         <Title order={1} size="h2">
           {title}
         </Title>

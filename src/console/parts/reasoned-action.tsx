@@ -1,9 +1,10 @@
 // A button for something that changes: says what will happen, takes a reason, does it, and says what came of it.
 
-import { Alert, Button, Group, Modal, Stack, Text, Textarea, type ButtonProps } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useState, type ReactElement, type ReactNode, type SyntheticEvent } from 'react';
+import { Dialogue } from './dialogue';
 import { failureWords } from '../shell/failure';
 
 /** Shorter says nothing to who reads it next year. */
@@ -12,12 +13,14 @@ const REASON_LENGTH_MAX = 500;
 
 interface ReasonedActionProps {
   readonly label: string;
+  /** Where several buttons of a page have the same label: what this one is about, beginning with the label. */
+  readonly fullLabel?: string;
   /** Heading of the dialogue, a question such as "Disable Marcie Davenport?" */
   readonly question: string;
-  /** What will happen, in words. */
+  /** What will happen, in words; fields of the form, each with its `name`. */
   readonly children: ReactNode;
   /** @returns what was done, in words */
-  readonly act: (reason: string) => Promise<string>;
+  readonly act: (reason: string, fields: FormData) => Promise<string>;
   readonly needsReason?: boolean;
   readonly button?: ButtonProps;
 }
@@ -26,22 +29,23 @@ export function ReasonedAction(props: ReasonedActionProps): ReactElement {
   const [isOpen, dialogue] = useDisclosure();
   return (
     <>
-      <Button variant="default" size="xs" {...props.button} onClick={dialogue.open}>
+      <Button
+        variant="default"
+        size="xs"
+        {...props.button}
+        aria-label={props.fullLabel}
+        onClick={dialogue.open}
+      >
         {props.label}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={dialogue.close}
-        title={props.question}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <Dialogue {...props} onDone={dialogue.close} />
-      </Modal>
+      <Dialogue isOpen={isOpen} onClose={dialogue.close} title={props.question}>
+        <ActionForm {...props} onDone={dialogue.close} />
+      </Dialogue>
     </>
   );
 }
 
-function Dialogue({
+function ActionForm({
   label,
   children,
   act,
@@ -51,11 +55,11 @@ function Dialogue({
   const [reason, setReason] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const [isUnderWay, setUnderWay] = useState(false);
-  const submit = (event: SyntheticEvent): void => {
+  const submit = (event: SyntheticEvent<HTMLFormElement>): void => {
     event.preventDefault();
     setUnderWay(true);
     setFailure(null);
-    act(reason.trim())
+    act(reason.trim(), new FormData(event.currentTarget))
       .then((message) => {
         notifications.show({ message, color: 'green' });
         onDone();

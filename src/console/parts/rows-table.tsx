@@ -1,6 +1,6 @@
 // A table of any length: draws only the rows in sight and asks for more before the end is reached. Knows nothing of what the rows say.
 
-import { Loader, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Loader, Table, Text, VisuallyHidden, useMatches } from '@mantine/core';
 import {
   createColumnHelper,
   tableFeatures,
@@ -23,7 +23,7 @@ export interface TableColumn<T> {
   readonly isSecondary?: boolean;
 }
 
-interface RowsTableProps<T> {
+export interface RowsTableProps<T> {
   readonly columns: readonly TableColumn<T>[];
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
@@ -36,6 +36,8 @@ interface RowsTableProps<T> {
   readonly onMore?: () => void;
   /** Least width before it is scrolled sideways. */
   readonly minWidth?: number;
+  /** The same on a phone, where secondary columns are left out. */
+  readonly phoneMinWidth?: number;
   readonly isMarked?: (row: T) => boolean;
 }
 
@@ -49,6 +51,7 @@ type Features = typeof features;
 
 export function RowsTable<T extends object>(props: RowsTableProps<T>): ReactElement {
   const { columns, rows, rowKey, label, empty, minWidth = 640, hasMore = false } = props;
+  const leastWidth = useMatches({ base: props.phoneMinWidth ?? minWidth, sm: minWidth });
   const top = useRef<HTMLDivElement>(null);
   const definitions = useMemo(() => definitionsOf(columns), [columns]);
   const data = useMemo(() => [...rows], [rows]);
@@ -67,7 +70,13 @@ export function RowsTable<T extends object>(props: RowsTableProps<T>): ReactElem
   const after = virtualizer.getTotalSize() - ((items.at(-1)?.end ?? 0) - virtualizer.options.scrollMargin);
   return (
     <div ref={top}>
-      <Table.ScrollContainer minWidth={minWidth} type="native">
+      <Table.ScrollContainer
+        minWidth={leastWidth}
+        type="native"
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+      >
         <Table highlightOnHover verticalSpacing={6} aria-rowcount={hasMore ? -1 : rows.length}>
           <VisuallyHidden component="caption">{label}</VisuallyHidden>
           <Heads table={table} columns={columns} />

@@ -1,6 +1,7 @@
 // Calls operations by their names, with the types of their contracts; where they lie on the server only this file knows.
 
 import {
+  keepPreviousData,
   useInfiniteQuery,
   useMutation,
   useQuery,
@@ -10,51 +11,30 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import type { AnswerContract, AnswerOf, DownloadContract, InputOf, LiveContract } from '../../admin/contract';
-import { CONTRACTS } from '../../admin/contracts';
+import {
+  placeOf,
+  type Answer,
+  type AnswerName,
+  type DownloadName,
+  type Input,
+  type LiveName,
+} from '../../admin/place';
 import { useSignedIn, type SignedIn } from './signed-in';
 import { BASE } from './base';
 import { fetchJson } from './http';
+import { csrfNow } from './session';
 
-type Table = typeof CONTRACTS;
-type OfKind<K> = { [N in keyof Table]: Table[N] extends K ? N : never }[keyof Table];
-
-export type AnswerName = OfKind<AnswerContract>;
-export type DownloadName = OfKind<DownloadContract>;
-export type LiveName = OfKind<LiveContract>;
-export type Input<N extends keyof Table> = InputOf<Table[N]>;
-export type Answer<N extends AnswerName> = AnswerOf<Extract<Table[N], AnswerContract>>;
-
-interface Place {
-  readonly method: string;
-  readonly url: string;
-  readonly body: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** Where the operation lies with this input: some of it in the path, the rest in the query or the body. */
-function placeOf(customer: string, name: keyof Table, input: object): Place {
-  const { method, path } = CONTRACTS[name];
-  const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined && value !== ''));
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_whole, member: string) => {
-    const value = String(rest.get(member) ?? '');
-    rest.delete(member);
-    return encodeURIComponent(value);
-  });
-  const url = `${BASE}/admin/api/customers/${encodeURIComponent(customer)}${filled}`;
-  if (method !== 'GET' && method !== 'DELETE') return { method, url, body: Object.fromEntries(rest) };
-  const query = new URLSearchParams();
-  for (const [member, value] of rest) for (const each of [value].flat()) query.append(member, String(each));
-  return { method, url: rest.size === 0 ? url : `${url}?${query.toString()}`, body: undefined };
-}
+/** Pages know operations by these alone. */
+export type { Answer, AnswerName, DownloadName, Input, LiveName };
 
 async function call<N extends AnswerName>(
   { customer, csrf }: SignedIn,
   name: N,
   input: Input<N>,
-  signal?: AbortSignal,
+  how: Pick<Parameters<typeof fetchJson>[1], 'isBackground' | 'signal'> = {},
 ): Promise<Answer<N>> {
-  const { method, url, body } = placeOf(customer.id, name, input);
-  return (await fetchJson(url, { method, csrf, body, signal })) as Answer<N>;
+  const { method, path, body } = placeOf(customer.id, name, input);
+  return (await fetchJson(BASE + path, { method, csrf, body, ...how })) as Answer<N>;
 }
 
 interface AskOptions {
@@ -71,13 +51,28 @@ export function useAsk<N extends AnswerName>(
   { refetchInterval = false, enabled = true, keepPrevious = false }: AskOptions = {},
 ): UseQueryResult<Answer<N>> {
   const signedIn = useSignedIn();
-  return useQuery({
+  return useQuery<Answer<N>>({
     queryKey: [signedIn.customer.id, name, input],
-    queryFn: ({ signal }) => call(signedIn, name, input, signal),
+    queryFn: ({ client, queryKey, signal }) => {
+      // The first time somebody came to look; afterwards it is the page that asks.
+      const isBackground = refetchInterval !== false && client.getQueryData(queryKey) !== undefined;
+      return call(signedIn, name, input, { isBackground, signal });
+    },
     refetchInterval,
     enabled,
-    ...(keepPrevious ? { placeholderData: (before: Answer<N> | undefined) => before } : {}),
-  }) as UseQueryResult<Answer<N>>;
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** What an operation says that it would do: asked each time it is shown, and not again when it was done. */
+export function usePreview<N extends AnswerName>(name: N, input: Input<N>): UseQueryResult<Answer<N>> {
+  const signedIn = useSignedIn();
+  return useQuery<Answer<N>>({
+    queryKey: ['preview', signedIn.customer.id, name, input],
+    queryFn: ({ signal }) => call(signedIn, name, input, { signal }),
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
 }
 
 interface ListPage {
@@ -88,22 +83,20 @@ interface ListPage {
 export function usePages<N extends AnswerName>(
   name: N,
   input: Omit<Input<N>, 'cursor'>,
-  { enabled = true }: Pick<AskOptions, 'enabled'> = {},
+  { enabled = true, keepPrevious = false }: Pick<AskOptions, 'enabled' | 'keepPrevious'> = {},
 ): UseInfiniteQueryResult<InfiniteData<Answer<N>>> {
   const signedIn = useSignedIn();
   return useInfiniteQuery({
     queryKey: [signedIn.customer.id, name, input, 'pages'],
     queryFn: ({ pageParam, signal }) =>
-      call(
-        signedIn,
-        name,
-        { ...input, ...(pageParam === null ? {} : { cursor: pageParam }) } as Input<N>,
+      call(signedIn, name, { ...input, ...(pageParam === null ? {} : { cursor: pageParam }) } as Input<N>, {
         signal,
-      ),
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => (page as unknown as ListPage).next,
     enabled,
-  }) as UseInfiniteQueryResult<InfiniteData<Answer<N>>>;
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+  });
 }
 
 /** Something that changes; what it may have changed is fetched anew afterwards: everything of the customer. */
@@ -111,7 +104,8 @@ export function useDo<N extends AnswerName>(name: N): UseMutationResult<Answer<N
   const signedIn = useSignedIn();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (input: Input<N>) => call(signedIn, name, input),
+    // Who signed in again a moment ago has another CSRF token than when the component was drawn.
+    mutationFn: (input: Input<N>) => call({ ...signedIn, csrf: csrfNow(queries) }, name, input),
     onSuccess: () => queries.invalidateQueries({ queryKey: [signedIn.customer.id] }),
   });
 }
@@ -123,11 +117,11 @@ export function useDownloadUrl(): <N extends DownloadName>(
   format: 'csv' | 'json' | 'ndjson',
 ) => string {
   const { customer } = useSignedIn();
-  return (name, input, format) => placeOf(customer.id, name, { ...(input as object), format }).url;
+  return (name, input, format) => BASE + placeOf(customer.id, name, { ...input, format }).path;
 }
 
 /** Address of live events, for an EventSource. */
 export function useLiveUrl(): <N extends LiveName>(name: N, input: Input<N>) => string {
   const { customer } = useSignedIn();
-  return (name, input) => placeOf(customer.id, name, input as object).url;
+  return (name, input) => BASE + placeOf(customer.id, name, input).path;
 }

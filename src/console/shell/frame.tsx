@@ -38,7 +38,7 @@ export function Frame(): ReactElement {
       >
         <AppShell.Header>
           <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-            <Group wrap="nowrap">
+            <Group wrap="nowrap" miw={0}>
               <Burger opened={isMenuOpen} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
               <Text fw={600} truncate>
                 SCIM gateway for iManage
@@ -120,7 +120,7 @@ function Who(): ReactElement {
     await queries.invalidateQueries({ queryKey: SESSION_KEY });
   };
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" flex="none">
       {customers.length > 1 && (
         <NativeSelect
           aria-label="Customer"

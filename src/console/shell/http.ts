@@ -6,11 +6,16 @@ interface Sent {
   readonly method: string;
   readonly csrf: string | null;
   readonly body?: unknown;
+  /** Asked by the page on its own: whoever went away from it is signed out all the same. */
+  readonly isBackground?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** @throws GatewayRefusal what the gateway says; TypeError where it cannot be reached */
-export async function fetchJson(url: string, { method, csrf, body, signal }: Sent): Promise<unknown> {
+export async function fetchJson(
+  url: string,
+  { method, csrf, body, isBackground = false, signal }: Sent,
+): Promise<unknown> {
   const answer = await fetch(url, {
     method,
     credentials: 'same-origin',
@@ -18,6 +23,7 @@ export async function fetchJson(url: string, { method, csrf, body, signal }: Sen
       Accept: 'application/json',
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...(csrf === null || method === 'GET' ? {} : { 'X-CSRF-Token': csrf }),
+      ...(isBackground ? { 'X-Background': '1' } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),

@@ -1,6 +1,6 @@
 // Who is signed in, for which customers and with which role; asked again now and then, so that an ended session shows.
 
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery, type QueryClient, type UseQueryResult } from '@tanstack/react-query';
 import type { Role } from '../../admin/contract';
 import { BASE } from './base';
 import { fetchJson } from './http';
@@ -8,6 +8,8 @@ import { fetchJson } from './http';
 export interface Session {
   readonly signedIn: boolean;
   readonly name: string | null;
+  /** With the admin token, or through the organisation's own sign-in. */
+  readonly how: 'token' | 'oidc' | null;
   readonly csrf: string | null;
   readonly customers: readonly { readonly id: string; readonly name: string; readonly role: Role }[];
   readonly idleSeconds: number;
@@ -28,6 +30,11 @@ export function useSessionQuery(): UseQueryResult<Session> {
       (await fetchJson(SESSION_URL, { method: 'GET', csrf: null, signal })) as Session,
     staleTime: 60_000,
   });
+}
+
+/** As the page knows it at this moment. */
+export function csrfNow(queries: QueryClient): string | null {
+  return queries.getQueryData<Session>(SESSION_KEY)?.csrf ?? null;
 }
 
 export async function signInWithToken(token: string): Promise<void> {

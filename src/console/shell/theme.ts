@@ -1,6 +1,6 @@
 // Colours, type and the nonce under which the page may add styles; knows no component of ours.
 
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Anchor, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** Dark enough that white text on it meets WCAG AA at every shade that buttons use. */
 const BLUE: MantineColorsTuple = [
@@ -24,6 +24,10 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   autoContrast: true,
+  components: {
+    // Colour alone does not tell a link from the text around it.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+  },
 });
 
 /** The server writes a fresh one into each page it gives out. */

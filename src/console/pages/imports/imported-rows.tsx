@@ -1,0 +1,88 @@
+// The rows of an import by what became of them, or would: refused ones first, each with its reason.
+
+import { Table, Tabs, Text } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { WideTable } from '../../parts/wide-table';
+import type { Answer } from '../../shell/api';
+
+type Job = Answer<'imports.show'>;
+type Row = Job['created'][number];
+
+type ImportedRowsProps = Pick<Job, 'counts' | 'created' | 'matched' | 'refused'> & {
+  /** A preview: nothing is done yet. */
+  readonly isForeseen?: boolean;
+};
+
+export function ImportedRows({ counts, isForeseen = false, ...rows }: ImportedRowsProps): ReactElement {
+  const shown = counts.refused > 0 ? 'refused' : 'created';
+  return (
+    <Tabs defaultValue={shown} mt="sm" keepMounted={false}>
+      <Tabs.List mb="xs">
+        <Tabs.Tab value="refused">Refused ({counts.refused.toLocaleString()})</Tabs.Tab>
+        <Tabs.Tab value="matched">Here already ({counts.matched.toLocaleString()})</Tabs.Tab>
+        <Tabs.Tab value="created">
+          {isForeseen ? 'To be created' : 'Created'} ({counts.created.toLocaleString()})
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="refused">
+        <RowsOf
+          label="Refused rows"
+          heading="Why"
+          rows={rows.refused}
+          count={counts.refused}
+          empty="No row is refused."
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="matched">
+        <RowsOf
+          label="Rows that are here already"
+          heading="Where it differs from the file"
+          rows={rows.matched}
+          count={counts.matched}
+          empty="No row is here already."
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="created">
+        <RowsOf
+          label="New rows"
+          heading="What iManage still lacks"
+          rows={rows.created}
+          count={counts.created}
+          empty="No row is new."
+        />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+interface RowsOfProps {
+  readonly label: string;
+  /** Of the column with the detail. */
+  readonly heading: string;
+  readonly rows: readonly Row[];
+  readonly count: number;
+  readonly empty: string;
+}
+
+function RowsOf({ label, heading, rows, count, empty }: RowsOfProps): ReactElement {
+  if (count === 0) return <Text c="dimmed">{empty}</Text>;
+  if (rows.length === 0) return <Text c="dimmed">There is nothing to look at in these rows.</Text>;
+  return (
+    <>
+      <WideTable label={label} minWidth={420} headings={['Line', 'Id', heading]} maxHeight={420}>
+        {rows.map(({ line, id, detail }) => (
+          <Table.Tr key={`${line} ${id}`}>
+            <Table.Td className="number">{line}</Table.Td>
+            <Table.Td className="code">{id}</Table.Td>
+            <Table.Td>{detail}</Table.Td>
+          </Table.Tr>
+        ))}
+      </WideTable>
+      {rows.length < count && (
+        <Text size="sm" c="dimmed" mt="xs">
+          The first {rows.length.toLocaleString()} of {count.toLocaleString()}.
+        </Text>
+      )}
+    </>
+  );
+}
