@@ -64,7 +64,7 @@ module.exports = {
       comment: 'They travel into the browser.',
       severity: 'error',
       from: { path: '^src/admin/(contract/|(contracts?|place)\\.ts$)' },
-      to: { path: '^src/', pathNot: ['^src/admin/(contract/|contract\\.ts$)', '^src/directory/'] },
+      to: { path: '^src/', pathNot: ['^src/admin/(contract/|contracts?\\.ts$)', '^src/directory/'] },
     },
     only(
       'cli',

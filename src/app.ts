@@ -4,8 +4,10 @@ import express, { type Express } from 'express';
 import type { AsyncRequestStore } from './directory/async-request';
 import type { RequestLog } from './directory/request-log';
 import type { UsedAssertions } from './directory/used-assertions';
-import { authorization } from './http/authorization';
-import type { Connection } from './http/connection';
+import { adminEndpoint, type AdminEndpointOptions } from './http/admin/endpoint';
+import { adminHeaders } from './http/admin/headers';
+import { authorization, type AuthorizationOptions } from './http/authorization';
+import type { ConnectionRegistry } from './http/connection';
 import { documentation } from './http/documentation';
 import { failureHandler } from './http/failure-handler';
 import { livez, readyz } from './http/health';
@@ -21,14 +23,20 @@ import { createScimEngines } from './scim/engines';
 import { ScimFailure } from './scim/failure';
 import type { Services } from './scim/resources/services';
 import type { PublishedTo } from './scim/schema/definitions';
+import { hiddenOf } from './scim/schema/hidden';
 
 export interface AppOptions {
   readonly services: Services;
   readonly published: PublishedTo;
-  readonly connections: readonly Connection[];
+  readonly connections: ConnectionRegistry;
+  readonly oauthClients: AuthorizationOptions['oauthClients'];
   readonly usedAssertions: UsedAssertions;
   readonly asyncRequests: AsyncRequestStore;
   readonly events: Pick<SecurityEventsOptions, 'polledStreams' | 'eventStreams' | 'eventKeys' | 'polling'>;
+  readonly admin: Pick<
+    AdminEndpointOptions,
+    'customers' | 'access' | 'sessions' | 'contextOf' | 'consoleFolder'
+  >;
   readonly requestLog: RequestLog;
   readonly logger: Logger;
   readonly limits: HttpLimits;
@@ -52,6 +60,12 @@ export function createApp(options: AppOptions): Express {
     newId: services.newId,
   });
 
+  const requestLogging = {
+    logger,
+    requestLog: options.requestLog,
+    now: services.now,
+    hiddenOf: hiddenOf(published),
+  };
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -61,7 +75,8 @@ export function createApp(options: AppOptions): Express {
   // SCIMMY must see no client's text: what it finds in `request.query` is always empty.
   app.set('query parser', () => ({}));
 
-  app.use(logRequests(logger, options.requestLog, services.now));
+  app.use(logRequests(requestLogging));
+  app.use('/admin', adminHeaders(options.publicUrl));
   app.use(limitRequest(limits));
   app.route('/livez').get(livez).all(mustBeKnown, onlyReads);
   app.route('/readyz').get(readyz(options.ping)).all(mustBeKnown, onlyReads);
@@ -76,13 +91,16 @@ export function createApp(options: AppOptions): Express {
       isAvailable: options.isAvailable,
       authenticate: mustBeKnown,
       rateLimiter: createRateLimiter(),
-      operationLog: { logger, requestLog: options.requestLog },
+      operationLog: requestLogging,
       asyncRequests: options.asyncRequests,
       ending: options.events.polling.ending,
     }),
   );
   app.use(endpoints);
   app.use(securityEvents({ ...options, ...options.events }));
+  app.use(
+    adminEndpoint({ ...options, ...options.admin, now: services.now, ending: options.events.polling.ending }),
+  );
   app.use(mustBeKnown);
   app.use(() => {
     throw new ScimFailure(404, undefined, `there is nothing at this path; SCIM is under ${SCIM_PATH}`);

@@ -12,9 +12,15 @@ import type { Logger } from './log/logger';
 import { createDisableBrake } from './scim/resources/disable-brake';
 import type { PublishedSchemas } from './scim/schema/definitions';
 import { publishedTo } from './scim/schema/own-published';
-import { connectionsOf } from './start/connections';
+import { adminOptions } from './start/admin';
+import { connectionRegistry } from './start/connection-registry';
+import { tellConnections } from './start/connection-notices';
+import { oauthClients } from './start/connections';
+import { startCounting } from './start/counting';
 import { beginStreams, eventOptions, startDelivery } from './start/delivery';
+import { startImports } from './start/imports';
 import { renewForms } from './start/own-forms';
+import { gatewayFacts, newIdentity, startWatch, type GatewayIdentity } from './start/watch';
 import { startEmbeddedMongod } from './store/embedded/mongod';
 import { openStore, type Store } from './store/open-store';
 
@@ -70,12 +76,15 @@ export async function startGateway(
   });
   closers.add(() => store.close());
   const ending = new AbortController();
+  const identity = newIdentity();
   let publicUrl = '';
   // Until then a value could be given twice that is to be unique, and filters could miss what is there.
   let areFormsRenewed = false;
   const server = await listen(config.listen.host, config.listen.port, (port) => {
     publicUrl = config.publicUrl ?? publicUrlOf(config.listen.host, port);
-    const options = appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 });
+    const isReady = (): boolean => areFormsRenewed && store.isAvailable();
+    const made = { store, publicUrl, newId: uuidv7, identity, isReady };
+    const options = appOptions(config, published, logger, made);
     const whole = {
       ...options,
       events: eventOptions(config, store, { pace, ending: ending.signal }),
@@ -84,6 +93,13 @@ export async function startGateway(
     };
     const delivery = startDelivery(config, store, whole, pace);
     closers.add(() => delivery.stop());
+    const watch = startWatch(config, store, whole, { identity, pace });
+    closers.add(() => watch.stop());
+    const scimBase = `${publicUrl}${SCIM_PATH}`;
+    const imports = startImports(config, { ...whole, store, scimBase }, pace);
+    closers.add(() => imports.stop());
+    const counting = startCounting(config, { ...whole, store }, pace);
+    closers.add(() => counting.stop());
     return createApp(whole);
   });
   closers.add(() => server.drain());
@@ -125,6 +141,7 @@ async function renewOwnForms(
 /** What was changed later wins over the configuration file; who reads the file must know where it no longer holds. */
 async function tellDifferences(config: Config, store: Store, logger: Logger): Promise<void> {
   if (!store.isAvailable()) return;
+  await tellConnections(config, store.connections, logger);
   for (const customer of config.customers) {
     const settings = await store.directory.settings(customer.id);
     for (const difference of settingsDifferences(customer, settings))
@@ -164,22 +181,37 @@ export function appOptions(
     store,
     publicUrl,
     newId,
-  }: { readonly store: Store; readonly publicUrl: string; readonly newId: () => string },
+    identity = newIdentity(),
+    isReady = () => store.isAvailable(),
+  }: {
+    readonly store: Store;
+    readonly publicUrl: string;
+    readonly newId: () => string;
+    readonly identity?: GatewayIdentity;
+    readonly isReady?: () => boolean;
+  },
 ): Parameters<typeof createApp>[0] {
   const { limits } = config;
   const directory = { store: store.directory, now: () => new Date(), newId };
   const onNotice = (message: string): void => {
     logger.warn(message);
   };
+  const services = {
+    ...directory,
+    brake: createDisableBrake({ ...directory, onNotice }),
+    keys: store.keys,
+    limits: scimLimits(limits),
+  };
+  const publishedToThem = publishedTo(published, config.customers);
+  const scimBase = `${publicUrl}${SCIM_PATH}`;
+  const { now } = directory;
+  const gateway = gatewayFacts(config, { store, publicUrl, now, isReady, identity });
   return {
-    services: {
-      ...directory,
-      brake: createDisableBrake({ ...directory, onNotice }),
-      keys: store.keys,
-      limits: scimLimits(limits),
-    },
-    published: publishedTo(published, config.customers),
-    connections: connectionsOf(config),
+    services,
+    published: publishedToThem,
+    admin: adminOptions(config, { services, published: publishedToThem, scimBase, store, gateway }),
+    connections: connectionRegistry(config, store),
+    oauthClients: oauthClients(config),
     usedAssertions: store.usedAssertions,
     asyncRequests: store.asyncRequests,
     events: eventOptions(config, store),

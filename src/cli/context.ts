@@ -1,19 +1,13 @@
 // What every command of the command line works with; made once for a run by cli.ts, given down as an argument.
 
+import type { Column } from '../admin/column';
 import type { Customer } from '../directory/customer';
 import type { Actor } from '../directory/event';
 import type { Services } from '../scim/resources/services';
 import type { PublishedSchemas } from '../scim/schema/definitions';
 import type { Store } from '../store/open-store';
 
-/** One column of a table, a CSV file or a JSON object. */
-export interface Column<T> {
-  /** Heading in tables and CSV, e.g. `User ID`. */
-  readonly heading: string;
-  /** Name in JSON, e.g. `userId`. */
-  readonly name: string;
-  readonly value: (row: T) => string | number | boolean | null | readonly string[];
-}
+export type { Column };
 
 /** Results go to standard output in the form the user chose; everything else goes to standard error. */
 export interface Output {

@@ -1,6 +1,7 @@
 // How a command ends other than well, and how that is told: one plain sentence and an exit code. Knows no command.
 
 import { CommanderError } from 'commander';
+import { ListFault } from '../admin/import/list-fault';
 import { faultsInWords } from '../config/faults';
 
 const EXIT_FAILED = 1;
@@ -31,7 +32,8 @@ export class Misconfigured extends CommandFailure {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_MISUSED;
   if (isReaderGone(error)) return 0;
-  return error instanceof Misuse || error instanceof Misconfigured ? EXIT_MISUSED : EXIT_FAILED;
+  const isMisuse = [Misuse, Misconfigured, ListFault].some((kind) => error instanceof kind);
+  return isMisuse ? EXIT_MISUSED : EXIT_FAILED;
 }
 
 /** Undefined where it was told already, or where nobody is left to be told. */

@@ -1,8 +1,8 @@
 // Results as a table, as JSON or as CSV on standard output, sentences on standard error. Knows no command.
 
 import Table from 'cli-table3';
-import { stringify } from 'csv-stringify/sync';
 import type { Writable } from 'node:stream';
+import { csvLines, plain } from '../admin/rows';
 import type { Column, Output } from './context';
 import { visible, write } from './text';
 
@@ -100,14 +100,6 @@ async function writeCsv<T>(to: Writable, columns: readonly Column<T>[], batches:
     await write(to, csvLines(batch.map((row) => columns.map(({ value }) => plain(value(row))))));
 }
 
-/**
- * A text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return) gets an apostrophe in front;
- * numbers stay numbers, negative ones too.
- */
-export function csvLines(records: readonly (readonly (string | number)[])[]): string {
-  return stringify(records as (string | number)[][], { escape_formulas: true, record_delimiter: 'windows' });
-}
-
 /** One row as a JSON object. */
 function named<T>(columns: readonly Column<T>[], row: T): Readonly<Record<string, Cell>> {
   return Object.fromEntries(columns.map(({ name, value }) => [name, value(row)]));
@@ -116,11 +108,4 @@ function named<T>(columns: readonly Column<T>[], row: T): Readonly<Record<string
 function shown(cell: Cell): string {
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   return String(plain(cell));
-}
-
-/** As one CSV field; a list is joined with semicolons, which `import` takes apart again. */
-export function plain(cell: Cell): string | number {
-  if (typeof cell === 'number') return cell;
-  if (typeof cell === 'object') return (cell ?? []).join(';');
-  return String(cell);
 }

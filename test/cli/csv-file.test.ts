@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseCsv, readCsvFile } from '../../src/cli/import/csv-file';
-import { Misuse } from '../../src/cli/failure';
+import { parseCsv } from '../../src/admin/import/csv-file';
+import { ListFault } from '../../src/admin/import/list-fault';
+import { readCsvFile } from '../../src/cli/import/read-csv-file';
 
 const parsed = (text: string) => parseCsv('users.csv', text);
 
@@ -41,7 +42,7 @@ describe('parseCsv', () => {
     ['a quotation mark that is not closed', 'a,b\n1,"2\n', /^users.csv(, line \d+)?: a quotation mark/],
     ['a quotation mark inside a cell', 'a,b\n1,x"y"\n', /^users.csv, line 2: a quotation mark/],
   ])('refuses %s', (_, text, message) => {
-    expect(() => parsed(text)).toThrow(Misuse);
+    expect(() => parsed(text)).toThrow(ListFault);
     expect(() => parsed(text)).toThrow(message);
   });
 });

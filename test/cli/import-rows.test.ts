@@ -4,10 +4,10 @@ import {
   columnsInWords,
   columnsOf,
   type Columns,
-} from '../../src/cli/import/columns';
-import { libraryRows, yesOrNo } from '../../src/cli/import/cell-values';
-import { GROUP_FIELDS, groupRows } from '../../src/cli/import/group-rows';
-import { USER_FIELDS, userRow, type UserNameFrom, type UserRow } from '../../src/cli/import/user-rows';
+} from '../../src/admin/import/columns';
+import { libraryRows, yesOrNo } from '../../src/admin/import/cell-values';
+import { GROUP_FIELDS, groupRows } from '../../src/admin/import/group-rows';
+import { USER_FIELDS, userRow, type UserNameFrom, type UserRow } from '../../src/admin/import/user-rows';
 
 const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2.0:User';
 

@@ -20,7 +20,9 @@ const COLUMNS: readonly Column<EventRow>[] = [
   { heading: 'Request', name: 'requestId', value: ({ event }) => event.actor.requestId },
 ];
 
-const OPERATIONS: readonly EventOperation[] = ['create', 'replace', 'patch', 'delete', 'return', 'configure'];
+const OPERATIONS: readonly EventOperation[] = [
+  ...(['create', 'replace', 'patch', 'delete', 'return', 'configure', 'approve', 'withdraw'] as const),
+];
 const LIMIT = 100;
 
 interface Options {

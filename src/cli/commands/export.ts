@@ -2,9 +2,9 @@
 
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
+import { exportTables } from '../../admin/export/tables';
 import type { CommandContext, InDirectory } from '../context';
 import { exportCsv, exportJson } from '../export/files';
-import { exportTables } from '../export/tables';
 
 export function addExport(program: Command, inDirectory: InDirectory): void {
   program

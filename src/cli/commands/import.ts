@@ -1,15 +1,23 @@
 // `import`: an iManage user or group list taken over, first as a preview, then for good. Knows no row and no rule.
 
 import { Argument, Option, type Command } from 'commander';
+import {
+  assertColumns,
+  columnsInWords,
+  columnsOf,
+  type Columns,
+  type Field,
+} from '../../admin/import/columns';
+import type { CsvFile } from '../../admin/import/csv-file';
+import { GROUP_FIELDS } from '../../admin/import/group-rows';
+import { planGroups } from '../../admin/import/import-groups';
+import { planUsers } from '../../admin/import/import-users';
+import type { RowOutcome } from '../../admin/import/outcome';
+import { runPlan, type ImportContext, type ImportPlan, type ImportRun } from '../../admin/import/plan';
+import { USER_FIELDS, type UserNameFrom } from '../../admin/import/user-rows';
 import type { Column, CommandContext, InDirectory, Output } from '../context';
-import { assertColumns, columnsInWords, columnsOf, type Columns, type Field } from '../import/columns';
-import { readCsvFile, type CsvFile } from '../import/csv-file';
-import { GROUP_FIELDS } from '../import/group-rows';
-import { importGroups } from '../import/import-groups';
-import { importUsers, type ImportRun } from '../import/import-users';
-import type { RowOutcome } from '../import/outcome';
+import { readCsvFile } from '../import/read-csv-file';
 import { refusedPath, writeRefused } from '../import/refused-file';
-import { USER_FIELDS, type UserNameFrom } from '../import/user-rows';
 
 interface ImportOptions {
   readonly apply?: boolean;
@@ -24,7 +32,7 @@ interface List {
   readonly columns: Columns;
 }
 
-type Importer = (context: CommandContext, run: ImportRun) => Promise<readonly RowOutcome[]>;
+type Planner = (context: ImportContext, run: ImportRun) => Promise<ImportPlan>;
 
 const COLUMNS: readonly Column<RowOutcome>[] = [
   { heading: 'Line', name: 'line', value: ({ line }) => line },
@@ -57,13 +65,13 @@ export function addImport(program: Command, inDirectory: InDirectory): void {
       const from = options.userNameFrom ?? (list.columns.taken.has('userName') ? 'userName' : 'email');
       assertColumns(list.columns, path, ['userId', from]);
       return inDirectory((context) =>
-        runImport(context, list, { options, run: (on, how) => importUsers(on, how, from) }),
+        runImport(context, list, { options, plan: (on, how) => planUsers(on, how, from) }),
       );
     });
   addList(all, 'groups', GROUP_FIELDS).action((path: string, options: ImportOptions) => {
     const list = readList(path, GROUP_FIELDS, options.map);
     assertColumns(list.columns, path, ['groupId']);
-    return inDirectory((context) => runImport(context, list, { options, run: importGroups }));
+    return inDirectory((context) => runImport(context, list, { options, plan: planGroups }));
   });
 }
 
@@ -90,13 +98,16 @@ function readList(path: string, fields: readonly Field[], maps: readonly string[
 async function runImport(
   context: CommandContext,
   { path, file, columns }: List,
-  { options, run }: { readonly options: ImportOptions; readonly run: Importer },
+  { options, plan }: { readonly options: ImportOptions; readonly plan: Planner },
 ): Promise<void> {
   const { output, stopping } = context;
   const isPreview = options.apply !== true;
   output.say(columnsInWords(columns));
   const progress = context.progress(isPreview ? 'previewed' : 'imported', file.rows.length);
-  const outcomes = await run(context, { file, columns, isPreview, progress })
+  const onRows = progress.advance.bind(progress);
+  const on = { ...context, history: context.store.history, scimBase: context.baseUrl };
+  const outcomes = await plan(on, { file, columns, isPreview, isOwn: () => false })
+    .then((planned) => runPlan(planned, { stopping, onRows }))
     .catch((error: unknown) => {
       if (!isPreview) output.say(GO_ON);
       throw error;

@@ -1,14 +1,10 @@
 // `leavers --clean` and `--undo`: person by person, with a preview first and a run to go back by. Knows nothing of the writes themselves.
 
-import { cleanUpRun, isCleanUpRun, takenBy, type Taken } from '../../directory/answers/clean-up';
+import { serving } from '../../admin/people/serving';
+import { cleanUpRun, takenIn, type Taken } from '../../directory/answers/clean-up';
 import { hasResidue, leavers, leaversAmong, type Leaver } from '../../directory/answers/leavers';
-import type { DirectoryEvent } from '../../directory/event';
-import { DEFAULT_PROFILE } from '../../scim/profile';
-import type { ScimRequest } from '../../scim/request';
 import { cleanLeaver, type Cleaning } from '../../scim/resources/leaver-clean';
 import { giveBack, type GivenBack } from '../../scim/resources/leaver-undo';
-import type { TypeServices } from '../../scim/resources/services';
-import { compileSchemaMap, typeNamed } from '../../scim/schema/schema-map';
 import type { Column, CommandContext } from '../context';
 import { CommandFailure } from '../failure';
 import { personColumns } from './columns';
@@ -43,7 +39,7 @@ export async function cleanUp(
   for await (const leaver of withResidue(chosen)) leaving.push(leaver);
   // Known before anything is taken, so that even a run that was cut short can be taken back.
   if (!isPreview) output.say(`Run ${run}`);
-  const [writing, request] = serving(context, run);
+  const [writing, request] = servingRun(context, run);
   const bar = progress('Leavers', leaving.length);
   const cleaned: Cleaned[] = [];
   for (const { person, groups } of leaving) {
@@ -66,7 +62,7 @@ export async function undoRun(context: CommandContext, run: string): Promise<voi
   const losses = await lossesOf(context, run);
   const undo = `undo-${services.newId()}`;
   output.say(`Run ${undo}`);
-  const [writing, request] = serving(context, undo);
+  const [writing, request] = servingRun(context, undo);
   const bar = progress('People', losses.length);
   const undone: Undone[] = [];
   for (const taken of losses) {
@@ -100,33 +96,13 @@ async function namedLeavers(context: CommandContext, names: readonly string[]): 
 }
 
 async function lossesOf({ store, customer }: CommandContext, run: string): Promise<readonly Taken[]> {
-  const events: DirectoryEvent[] = [];
-  if (isCleanUpRun(run)) {
-    for await (const batch of store.history.latestEvents(customer.id, { requestId: run }))
-      events.push(...batch);
-  }
-  if (events.length === 0)
-    throw new CommandFailure(
-      `no clean-up has the run ${JSON.stringify(run)}; "events" shows it in the column Request`,
-    );
-  const resources = [...new Set(events.map(({ resourceId }) => resourceId))];
-  return takenBy(events, store.history.eventsOf(customer.id, resources));
+  const losses = await takenIn(store.history, customer.id, run);
+  if (losses !== undefined) return losses;
+  throw new CommandFailure(
+    `no clean-up has the run ${JSON.stringify(run)}; "events" shows it in the column Request`,
+  );
 }
 
-/** What the writes on people and groups are served with, and the request in whose name they are made. */
-function serving(context: CommandContext, run: string): readonly [TypeServices, ScimRequest] {
-  const { services, published, configured, actor, baseUrl } = context;
-  const map = compileSchemaMap(published);
-  const request = {
-    customer: configured,
-    actor: { ...actor, requestId: run },
-    baseUrl,
-    query: new URLSearchParams(),
-    body: undefined,
-    ifMatch: undefined,
-    ifNoneMatch: undefined,
-    me: null,
-    profile: DEFAULT_PROFILE,
-  };
-  return [{ ...services, type: typeNamed(map, 'User'), groupType: typeNamed(map, 'Group') }, request];
+function servingRun(context: CommandContext, run: string): ReturnType<typeof serving> {
+  return serving({ ...context, scimBase: context.baseUrl }, { requestId: run });
 }
