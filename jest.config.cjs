@@ -33,13 +33,13 @@ module.exports = {
       ...shared,
       displayName: 'processes',
       testMatch: [`${PROCESSES}**/*.test.ts`],
-      runner: '<rootDir>/test/setup/serial-runner.cjs',
+      runner: '<rootDir>/test/setup/lanes-runner.cjs',
     },
     {
       ...shared,
       displayName: 'browser',
       testMatch: [`${BROWSER}**/*.test.ts`],
-      runner: '<rootDir>/test/setup/serial-runner.cjs',
+      runner: '<rootDir>/test/setup/lanes-runner.cjs',
     },
   ],
 };

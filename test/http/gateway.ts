@@ -12,7 +12,7 @@ import { createLogger } from '../../src/log/logger';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
 import { appOptions } from '../../src/start';
 import { CLIENT_OPTIONS, openStore } from '../../src/store/open-store';
-import { testDatabaseUri } from '../setup/database';
+import { ownDatabase } from '../setup/own-database';
 import { mongo } from 'mongoose';
 
 export interface TestGateway {
@@ -50,7 +50,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     },
   });
   const logger = createLogger({ level: 'debug', format: 'json', stream });
-  const store = openStore({ uri: databaseUri(options), requestLogDays: 1, onNotice: () => undefined });
+  const uri = await databaseOf(token, options.mongodbUri);
+  const store = openStore({ uri, requestLogDays: 1, onNotice: () => undefined });
   await store.prepared;
   let rootUrl = '';
   const server = await listen('127.0.0.1', 0, (port) => {
@@ -59,7 +60,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     const publicUrl = config.publicUrl ?? rootUrl;
     return createApp(appOptions(config, published, logger, { store, publicUrl, newId: uuidv7 }));
   });
-  const client = new mongo.MongoClient(databaseUri(options), CLIENT_OPTIONS);
+  const client = new mongo.MongoClient(uri, CLIENT_OPTIONS);
   return {
     baseUrl: `${rootUrl}/scim/v2`,
     rootUrl,
@@ -69,17 +70,26 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     async close() {
       await server.drain();
       await store.close();
-      await client.db().dropDatabase();
       await client.close();
       await logger.close();
     },
   };
+}
 
-  function databaseUri({ mongodbUri }: TestGatewayOptions): string {
-    const uri = new URL(mongodbUri ?? testDatabaseUri());
-    uri.pathname = `/test_${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
-    return uri.href;
-  }
+/** By token: gateways with the same one stand on the same database. */
+const databases = new Map<string, Promise<string>>();
+
+function databaseOf(token: string, mongodbUri: string | undefined): Promise<string> {
+  if (mongodbUri !== undefined) return Promise.resolve(named(mongodbUri, token));
+  const database = databases.get(token) ?? ownDatabase('gateway');
+  databases.set(token, database);
+  return database;
+}
+
+function named(mongodbUri: string, token: string): string {
+  const uri = new URL(mongodbUri);
+  uri.pathname = `/test_${createHash('sha256').update(token).digest('hex').slice(0, 16)}`;
+  return uri.href;
 }
 
 function testConfig({ file, env }: TestGatewayOptions, token: string): Config {

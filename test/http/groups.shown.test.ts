@@ -10,7 +10,10 @@ beforeAll(async () => {
   gateway = await startTestGateway();
   client = scimClient(gateway);
   const names = Array.from({ length: 102 }, (_, index) => `shown.${String(index).padStart(3, '0')}`);
-  people = await Promise.all(names.map((name) => created(client, '/Users', person(name))));
+  // One after the other: members come in the order in which the people came.
+  const made: Body[] = [];
+  for (const name of names) made.push(await created(client, '/Users', person(name)));
+  people = made;
 });
 afterAll(() => gateway.close());
 

@@ -30,9 +30,11 @@ beforeAll(async () => {
   };
   allowing = await startTestGateway({ file: { customers: [customer] } });
   client = scimClient(gateway);
-  people = await Promise.all(
-    ['a', 'b', 'c', 'd'].map((name) => created(client, '/Users', person(`member.${name}`))),
-  );
+  // One after the other: members come in the order in which the people came.
+  const made: Body[] = [];
+  for (const name of ['a', 'b', 'c', 'd'])
+    made.push(await created(client, '/Users', person(`member.${name}`)));
+  people = made;
 });
 
 afterAll(() => Promise.all([gateway.close(), allowing.close()]));

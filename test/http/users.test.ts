@@ -256,6 +256,9 @@ describe('the event of a change', () => {
       after: { title: 'Partner', signInEnabled: false },
       membersAdded: [],
       membersRemoved: [],
+      // What the store finds it by.
+      kind: expect.any(String) as string,
+      marks: ['io'],
       rules: ['memberships-kept'],
       tolerances: ['op-letter-case', 'text-boolean'],
     });

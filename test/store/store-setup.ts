@@ -10,7 +10,7 @@ import type { DirectoryTransaction } from '../../src/directory/ports';
 import type { UserRecord } from '../../src/directory/user-record';
 import { collectionsOf, type Collections } from '../../src/store/documents';
 import { CLIENT_OPTIONS, openStore, type Store } from '../../src/store/open-store';
-import { testDatabaseUri } from '../setup/database';
+import { ownDatabase } from '../setup/own-database';
 
 export const CUSTOMER = 'ajuba';
 
@@ -26,11 +26,10 @@ export interface TestStore {
 }
 
 export async function openTestStore(): Promise<TestStore> {
-  const uri = new URL(testDatabaseUri());
-  uri.pathname = `/store_${randomBytes(8).toString('hex')}`;
-  const store = openStore({ uri: uri.href, requestLogDays: 1, onNotice: () => undefined });
+  const uri = await ownDatabase('store');
+  const store = openStore({ uri, requestLogDays: 1, onNotice: () => undefined });
   await store.prepared;
-  const client = new mongo.MongoClient(uri.href, CLIENT_OPTIONS);
+  const client = new mongo.MongoClient(uri, CLIENT_OPTIONS);
   const database = client.db();
   return {
     store,
@@ -40,7 +39,6 @@ export async function openTestStore(): Promise<TestStore> {
     write: (work) => store.directory.write(randomBytes(8).toString('hex'), work),
     async close() {
       await store.close();
-      await database.dropDatabase();
       await client.close();
     },
   };
