@@ -30,4 +30,6 @@ export interface Traffic {
   lastSights(customer: string): Promise<readonly Sight[]>;
   /** One for each token that was ever shown. */
   tokenSights(customer: string): Promise<readonly Sight[]>;
+  /** What was counted under one name stands under another from now on: a connection that is renamed was heard of all the same. */
+  rename(customer: string, from: string, to: string): Promise<void>;
 }

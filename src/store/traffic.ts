@@ -21,7 +21,7 @@ export async function addTraffic(
     const hour = hourOf({ ...entry, customer, connection });
     hours.set(hour._id, added(hours.get(hour._id), hour));
     for (const shown of token === null ? [null] : [null, token]) {
-      const _id = JSON.stringify([customer, connection, shown]);
+      const _id = sightKey(customer, connection, shown);
       const before = sights.get(_id);
       if (before === undefined || before.at <= at)
         sights.set(_id, { _id, customer, connection, token: shown, at, client, status });
@@ -52,7 +52,35 @@ export function createTraffic({ traffic, sightings }: TrafficCollections): Traff
       ),
     lastSights: (customer) => sightsOf(customer, null),
     tokenSights: (customer) => sightsOf(customer, { $ne: null }),
+    rename: (customer, from, to) => named(renameTraffic({ traffic, sightings }, customer, [from, to])),
   };
+}
+
+/** What another process still writes under the old name within the next second stays there. */
+async function renameTraffic(
+  { traffic, sightings }: TrafficCollections,
+  customer: string,
+  [from, to]: readonly [string, string],
+): Promise<void> {
+  const old = { customer, connection: from };
+  const [hours, sights] = await Promise.all([traffic.find(old).toArray(), sightings.find(old).toArray()]);
+  const counts = hours.map((hour) =>
+    countIn({ ...hour, _id: hourKey(customer, to, hour.at), connection: to }),
+  );
+  const seen = sights.map((sight) =>
+    sightIn({ ...sight, _id: sightKey(customer, to, sight.token), connection: to }),
+  );
+  if (counts.length > 0) await traffic.bulkWrite(counts, { ordered: false });
+  if (seen.length > 0) await sightings.bulkWrite(seen, { ordered: false });
+  await Promise.all([traffic.deleteMany(old), sightings.deleteMany(old)]);
+}
+
+function hourKey(customer: string, connection: string, at: Date): string {
+  return JSON.stringify([customer, connection, at.toISOString()]);
+}
+
+function sightKey(customer: string, connection: string, token: string | null): string {
+  return JSON.stringify([customer, connection, token]);
 }
 
 type Counted = RequestEntry & { readonly customer: string; readonly connection: string };
@@ -62,7 +90,7 @@ function hourOf(entry: Counted): TrafficDocument {
   const at = startOf(entry.at);
   const outcome = refusedStatus(entry);
   return {
-    _id: JSON.stringify([customer, connection, at.toISOString()]),
+    _id: hourKey(customer, connection, at),
     ...{ customer, connection, at, requests: 1 },
     refused: outcome === 'refused' || outcome === 'held' ? 1 : 0,
     failed: outcome === 'failed' ? 1 : 0,

@@ -169,6 +169,16 @@ describe('a connection made in the console', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
+  it('keeps by another name when it was heard of, and how much', async () => {
+    const { connection, token } = await create('first-name');
+    await statusOf(first, token.text);
+    await within(() => shown(connection.id).then(({ requests24h }) => requests24h), 1, 5_000);
+    await admin('connections.rename', { connection: connection.id, name: 'second-name' });
+    const renamed = await shown(connection.id);
+    expect(renamed).toMatchObject({ name: 'second-name', requests24h: 1 });
+    expect([renamed.lastSeen, renamed.tokens[0]?.lastUsed]).toEqual([expect.any(String), expect.any(String)]);
+  });
+
   it('leaves an event of each change, with the admin’s name', async () => {
     const { connection, token } = await create('told');
     await admin('connections.rename', { connection: connection.id, name: 'told-again' });
