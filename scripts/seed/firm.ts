@@ -12,6 +12,9 @@ import { userResource } from '../../src/scim/resources/user-resource';
 import { typeNamed, type SchemaMap } from '../../src/scim/schema/schema-map';
 import { searchForm } from '../../src/scim/schema/search-form';
 import { collectionsOf, groupDocument, userDocument, type EventDocument } from '../../src/store/documents';
+import { eventKind } from '../../src/store/log-kinds';
+import { massMark } from '../../src/store/log-models';
+import { tellsGroup } from '../../src/store/past-memberships';
 import { chunks, range } from '../prove/parallel';
 import type { Chance } from '../prove/random';
 import { idAt, lifeOf } from './life';
@@ -82,7 +85,12 @@ function eventDocuments(events: readonly DirectoryEvent[]): readonly EventDocume
   return events.map((event) => {
     const { id, ...facts } = event;
     const marks = marksOf(event, event.resourceType === 'User' ? steps.get(id) : undefined);
-    return { _id: id, ...facts, ...(marks.length === 0 ? {} : { marks }) };
+    return {
+      ...{ _id: id, ...facts, kind: eventKind(facts) },
+      marks,
+      ...tellsGroup(event),
+      ...massMark(event),
+    };
   });
 }
 
