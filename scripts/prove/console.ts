@@ -2,24 +2,26 @@
 
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { filtersAsked, pagesAsked, type Firm } from './console/asked';
 import { measureAsked, readApi, type Measured } from './console/measure';
 import { measurePages } from './console/pages';
 import { rounded, table } from './figures';
 import { startGatewayProcess } from './gateway-process';
-import { positive, runProof } from './proof';
+import { positive, runProof, type Values } from './proof';
 
 const HELP = `Puts a firm into a gateway's database (as npm run seed does), then asks for what each page of the console asks for, filters
 the sync log in common and in rare ways, and opens each page in a browser.
 
-  npm run prove:console [-- --people N] [--events N] [--groups N] [--rounds N] [--no-browser]
+  npm run prove:console [-- --people N] [--events N] [--groups N] [--rounds N] [--no-browser] [--data DIR]
 
   --people N     people of the firm (default 100000)
   --events N     changes of all of them (default 1000000; storing them takes about five minutes)
   --groups N     groups (default 500)
   --rounds N     measurements of each; the median counts (default 7)
   --no-browser   only what pages ask for
+  --data DIR     keeps the firm there, and takes the one that is there already (default: a temporary one)
   --help         this text
 
 Fails where a page's data takes more than 500 ms or a filter of the log more than 300 ms.`;
@@ -37,19 +39,13 @@ void runProof({
     rounds: { type: 'string', default: '7' },
     seed: { type: 'string', default: '20261122' },
     'no-browser': { type: 'boolean', default: false },
+    data: { type: 'string' },
   },
   deadlineMs: DEADLINE_MS,
   run: async (values, folder) => {
-    const dataDir = join(folder, 'data');
-    const size = ['people', 'events', 'groups', 'seed'].flatMap((name) => [
-      `--${name}`,
-      String(positive(values, name)),
-    ]);
-    execFileSync(join(PROJECT, 'node_modules', '.bin', 'tsx'), ['scripts/seed.ts', ...size], {
-      cwd: PROJECT,
-      env: { ...process.env, DATA_DIR: dataDir },
-      stdio: 'inherit',
-    });
+    const dataDir = typeof values['data'] === 'string' ? values['data'] : join(folder, 'data');
+    if (existsSync(dataDir)) console.log(`the firm in ${dataDir} is taken as it is`);
+    else storeFirm(dataDir, values);
     const adminToken = randomBytes(32).toString('hex');
     const gateway = await startGatewayProcess({ dataDir, env: { ADMIN_TOKEN: adminToken } });
     try {
@@ -77,6 +73,18 @@ void runProof({
     }
   },
 });
+
+function storeFirm(dataDir: string, values: Values): void {
+  const size = ['people', 'events', 'groups', 'seed'].flatMap((name) => [
+    `--${name}`,
+    String(positive(values, name)),
+  ]);
+  execFileSync(join(PROJECT, 'node_modules', '.bin', 'tsx'), ['scripts/seed.ts', ...size], {
+    cwd: PROJECT,
+    env: { ...process.env, DATA_DIR: dataDir },
+    stdio: 'inherit',
+  });
+}
 
 function tell(measured: readonly Measured[]): void {
   const rows = measured.map((each) => [

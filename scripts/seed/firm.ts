@@ -18,11 +18,15 @@ import { tellsGroup } from '../../src/store/past-memberships';
 import { chunks, range } from '../prove/parallel';
 import type { Chance } from '../prove/random';
 import { idAt, lifeOf } from './life';
+import { storeRefused } from './refused';
 
 const BATCH = 2_000;
 const BASE_URL = 'http://127.0.0.1/scim/v2';
 const JOINED_AT_ONCE_MAX = 40;
 const GROUP_EVENTS = 40;
+const EVENTS_PER_REFUSAL = 20;
+/** People whose requests are refused now and then. */
+const REFUSED_PEOPLE = 2_000;
 
 export interface FirmOptions {
   readonly customer: Customer;
@@ -43,11 +47,19 @@ export async function storeFirm(database: mongo.Db, options: FirmOptions): Promi
   const groupEvents = Math.min(groups * (GROUP_EVENTS + 1), Math.floor(events / 5));
   const people = await storePeople(database, options, events - groupEvents);
   const count = await storeGroups(database, options, people.ids);
+  const { chance, to } = options;
+  await storeRefused(database, {
+    ...{ chance, to, people: people.some },
+    count: Math.round(events / EVENTS_PER_REFUSAL),
+  });
   return people.events + count;
 }
 
 interface Stored {
+  /** Of those who may be put into groups. */
   readonly ids: readonly string[];
+  /** The first ones. */
+  readonly some: readonly UserRecord[];
   readonly events: number;
 }
 
@@ -56,6 +68,7 @@ async function storePeople(database: mongo.Db, options: FirmOptions, events: num
   const each = Math.max(1, Math.round(events / people));
   const { users, events: eventCollection } = collectionsOf(database);
   const ids: string[] = [];
+  const some: UserRecord[] = [];
   let stored = 0;
   for (const indexes of chunks(range(people), BATCH / 4)) {
     stopping.throwIfAborted();
@@ -66,13 +79,14 @@ async function storePeople(database: mongo.Db, options: FirmOptions, events: num
         lives.map(({ user }) => userDocumentOf(options, user)),
         { ordered: false },
       ),
-      ...[...chunks(documents, BATCH)].map((some) => eventCollection.insertMany(some, { ordered: false })),
+      ...[...chunks(documents, BATCH)].map((batch) => eventCollection.insertMany(batch, { ordered: false })),
     ]);
     ids.push(...lives.flatMap(({ user }) => (user.external || user.deletedAt !== null ? [] : [user.id])));
+    if (some.length < REFUSED_PEOPLE) some.push(...lives.map(({ user }) => user));
     stored += documents.length;
     onProgress('people', (indexes.at(-1) ?? 0) + 1, people);
   }
-  return { ids, events: stored };
+  return { ids, some, events: stored };
 }
 
 function userDocumentOf({ schemaMap }: FirmOptions, user: UserRecord): ReturnType<typeof userDocument> {

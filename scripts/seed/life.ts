@@ -38,6 +38,7 @@ const DEPARTMENTS = ['Litigation', 'Tax', 'Real Estate', 'Employment', 'Mergers'
 /** What kind of client each looks like is its name, too. */
 const CONNECTIONS = ['entra', 'okta'] as const;
 const LEFT_PERCENT = 12;
+const TRIES_MAX = 10;
 const EXTERNAL_PERCENT = 6;
 
 export interface Life {
@@ -54,6 +55,7 @@ interface LifeOptions {
   readonly events: number;
 }
 
+type StepOptions = LifeOptions & { readonly isLast: boolean };
 /** One change of a person, by the directory's own functions. */
 type Step = readonly [operation: EventOperation, change: (before: UserRecord) => UserRecord];
 
@@ -72,12 +74,11 @@ export function lifeOf(index: number, options: LifeOptions): Life {
   let user = created;
   const events = [eventOf(undefined, user, { operation: 'create', at: first, chance })];
   for (const at of moments.slice(1)) {
-    const isLast = at === moments.at(-1);
-    const [operation, change] = nextStep(user, { ...options, isLast });
-    const changed = { ...change(user), version: user.version + 1, lastModified: at };
-    if (Object.keys(difference(userFacts(user), userFacts(changed)).after).length === 0) continue;
-    events.push(eventOf(user, changed, { operation, at, chance }));
-    user = changed;
+    const changed = changedSomehow(user, { ...options, isLast: at === moments.at(-1) });
+    if (changed === undefined) continue;
+    const after = { ...changed.user, version: user.version + 1, lastModified: at };
+    events.push(eventOf(user, after, { operation: changed.operation, at, chance }));
+    user = after;
   }
   return { user: { ...user, lastModified: user.lastModified > to ? to : user.lastModified }, events };
 }
@@ -88,10 +89,21 @@ function momentsOf({ chance, from, to, events }: LifeOptions): readonly Date[] {
   return moments.sort((left, right) => left - right).map((ms) => new Date(ms));
 }
 
-function nextStep(
+/** Undefined where chance chose what the person is already, again and again. */
+function changedSomehow(
   user: UserRecord,
-  { customer, chance, isLast }: LifeOptions & { readonly isLast: boolean },
-): Step {
+  options: StepOptions,
+): { readonly operation: EventOperation; readonly user: UserRecord } | undefined {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const [operation, change] = nextStep(user, options);
+    const changed = change(user);
+    const { before, after } = difference(userFacts(user), userFacts(changed));
+    if (Object.keys({ ...before, ...after }).length > 0) return { operation, user: changed };
+  }
+  return undefined;
+}
+
+function nextStep(user: UserRecord, { customer, chance, isLast }: StepOptions): Step {
   const change = (profile: JsonObject, input: UserInput): Step[1] => {
     return (before) => changedUser(customer, before, { ...before.profile, ...profile }, input);
   };
