@@ -1,10 +1,17 @@
 // How a command asks for an operation: the same whether it is carried out here on the database or by a gateway over HTTP. Knows no command.
 
-import type { Answer, AnswerName, DownloadName, DownloadRow, Input } from '../admin/place';
-import type { Output, Progress } from './context';
+import type {
+  Answer,
+  AnswerName,
+  DownloadName,
+  DownloadRow,
+  Input,
+  LiveEvent,
+  LiveName,
+} from '../admin/place';
 
 /** A list that comes page by page. */
-export interface ListPage<R> {
+interface ListPage<R> {
   readonly rows: readonly R[];
   /** Null: that was the last one. */
   readonly next: string | null;
@@ -21,19 +28,16 @@ type RowOfList<N extends ListName> = Answer<N> extends ListPage<infer R> ? R : n
 
 export interface Asker {
   /** @throws CommandFailure in the gateway's words */
-  ask<N extends AnswerName>(name: N, input: Input<N>): Promise<Answer<N>>;
+  readonly ask: <N extends AnswerName>(name: N, input: Input<N>) => Promise<Answer<N>>;
   /** Every row of a list, page after page. */
-  rows<N extends ListName>(name: N, input: Omit<Input<N>, 'cursor'>): AsyncIterable<RowOfList<N>>;
+  readonly rows: <N extends ListName>(
+    name: N,
+    input: Omit<Input<N>, 'cursor'>,
+  ) => AsyncIterable<RowOfList<N>>;
   /** Every row of a file. */
-  download<N extends DownloadName>(name: N, input: Input<N>): AsyncIterable<DownloadRow<N>>;
-}
-
-/** What a command works with that asks for operations alone, so that it can do so from anywhere. */
-export interface AskContext extends Asker {
-  readonly output: Output;
-  readonly progress: (label: string, total: number) => Progress;
-  /** Fires at Ctrl-C: end in order after the step under way. */
-  readonly stopping: AbortSignal;
+  readonly download: <N extends DownloadName>(name: N, input: Input<N>) => AsyncIterable<DownloadRow<N>>;
+  /** Events as they come, until one side ends it. */
+  readonly follow: <N extends LiveName>(name: N, input: Input<N>) => AsyncIterable<LiveEvent<N>>;
 }
 
 /** @param ask carries one operation out */
@@ -48,3 +52,11 @@ export function pagesBy(ask: Asker['ask']): Asker['rows'] {
     } while (cursor !== null);
   };
 }
+
+/** Without what was not said: options that were not given are undefined. */
+export function said<T extends object>(given: T): Said<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Said<T>;
+}
+
+type MayLack<T> = { [K in keyof T]: undefined extends T[K] ? K : never }[keyof T];
+type Said<T> = Omit<T, MayLack<T>> & { [K in MayLack<T>]?: Exclude<T[K], undefined> };

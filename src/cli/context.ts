@@ -1,11 +1,9 @@
 // What every command of the command line works with; made once for a run by cli.ts, given down as an argument.
 
 import type { Column } from '../admin/column';
-import type { Customer } from '../directory/customer';
-import type { Actor } from '../directory/event';
-import type { Services } from '../scim/resources/services';
-import type { PublishedSchemas } from '../scim/schema/definitions';
+import type { AdminContext } from '../admin/context';
 import type { Store } from '../store/open-store';
+import type { Asker } from './asking';
 
 export type { Column };
 
@@ -14,6 +12,8 @@ export interface Output {
   readonly form: 'table' | 'json' | 'csv';
   /** Rows as a table, with --json as one JSON array, with --csv as CSV whose cells cannot start a formula. */
   rows<T>(columns: readonly Column<T>[], rows: Iterable<T> | AsyncIterable<T>): Promise<void>;
+  /** Rows that come one by one and never end: a line each, with --json one JSON object. */
+  follow<T>(columns: readonly Column<T>[], rows: AsyncIterable<T>): Promise<void>;
   /** A sentence for the person at the terminal, on standard error. */
   say(sentence: string): void;
 }
@@ -24,23 +24,23 @@ export interface Progress {
   done(): void;
 }
 
-export interface CommandContext {
+/** What only a command has that works on the database itself. */
+export interface Here {
   readonly store: Store;
-  /** As configured by file; `currentCustomer` gives it with what was changed later. */
-  readonly configured: Customer;
-  /** As it is now. */
-  readonly customer: Customer;
-  readonly actor: Actor;
-  readonly output: Output;
-  readonly progress: (label: string, total: number) => Progress;
-  readonly services: Services;
-  readonly published: PublishedSchemas;
+  readonly customer: string;
   /** Ids of the customer's event streams. */
   readonly eventStreams: readonly string[];
-  /** Base of locations, with `/scim/v2`. */
-  readonly baseUrl: string;
+  readonly contextOf: () => Promise<AdminContext>;
+}
+
+/** Asks for operations, so that a command is the same wherever they are carried out. */
+export interface CommandContext extends Asker {
+  readonly output: Output;
+  readonly progress: (label: string, total: number) => Progress;
   /** Fires at Ctrl-C: end in order after the step under way. */
   readonly stopping: AbortSignal;
+  /** Null where a gateway is asked, with --url. */
+  readonly here: Here | null;
 }
 
 /** Opens the directory, runs the command, closes it; a failure becomes one plain sentence and exit code 1. */

@@ -1,7 +1,8 @@
-// From arguments and environment to an open directory of one customer, and closing it again. Knows no command.
+// From arguments and environment to somebody who carries operations out for one customer: here on the database, or a gateway. Knows no command.
 
 import { userInfo } from 'node:os';
 import { v7 as uuidv7 } from 'uuid';
+import type { AdminContext } from '../admin/context';
 import type { Config, CustomerConfig } from '../config/config';
 import { parseConfig } from '../config/parse';
 import { publicUrlOf } from '../config/public-url';
@@ -9,12 +10,18 @@ import { scimLimits } from '../config/scim-limits';
 import { currentCustomer } from '../directory/settings';
 import type { PublishedSchemas } from '../scim/schema/definitions';
 import { publishedTo } from '../scim/schema/own-published';
+import { adminStores } from '../start/admin';
+import { gatewayFacts, newIdentity } from '../start/watch';
 import type { Store } from '../store/open-store';
-import type { CommandContext, InDirectory, Output } from './context';
+import type { Here, InDirectory } from './context';
+import { chosenCustomer } from './customer';
 import { withStore } from './database';
-import { Misconfigured, Misuse } from './failure';
+import { Misconfigured } from './failure';
+import { localAsker } from './local-asker';
 import { createOutput, type Form, type Streams } from './output';
 import { createProgress } from './progress';
+import { remoteAsker } from './remote-asker';
+import { gatewayAsked, type RemoteOptions } from './remote-options';
 
 /** What a process has around it. */
 export interface Surroundings {
@@ -26,7 +33,7 @@ export interface Surroundings {
 }
 
 /** What may be said before or after every command. */
-export interface GlobalOptions {
+export interface GlobalOptions extends RemoteOptions {
   readonly customer?: string;
   readonly json?: boolean;
   readonly csv?: boolean;
@@ -36,11 +43,19 @@ export function directoryOpener(surroundings: Surroundings, optionsOf: () => Glo
   return async (run) => {
     const options = optionsOf();
     const { stopping, streams } = surroundings;
+    const output = createOutput(streams, formOf(options), stopping);
+    const common = { output, progress: createProgress(streams.remarks), stopping };
+    const gateway = gatewayAsked(options, surroundings);
+    if (gateway !== undefined) {
+      await run({ ...common, ...remoteAsker({ ...gateway, stopping }, options.customer), here: null });
+      return;
+    }
     const config = configured(surroundings);
     const customer = chosenCustomer(config.customers, options.customer);
-    const output = createOutput(streams, formOf(options), stopping);
     await withStore(config, { output, stopping }, async (store) => {
-      await run(await contextOf(surroundings, config, { customer, output, store }));
+      const here = hereFor(surroundings, config, { customer, store });
+      await prepared(here, stopping);
+      await run({ ...common, ...localAsker(here.contextOf), here });
     });
   };
 }
@@ -51,18 +66,6 @@ function configured({ env, readText }: Surroundings): Config {
   return parsed.config;
 }
 
-function chosenCustomer(customers: readonly CustomerConfig[], wanted: string | undefined): CustomerConfig {
-  const ids = customers.map(({ id }) => id).join(', ');
-  const [only] = customers;
-  if (wanted === undefined) {
-    if (only !== undefined && customers.length === 1) return only;
-    throw new Misuse(`there are ${customers.length} customers; say which with --customer: ${ids}`);
-  }
-  const found = customers.find(({ id }) => id.toLowerCase() === wanted.toLowerCase());
-  if (found !== undefined) return found;
-  throw new Misuse(`--customer ${JSON.stringify(wanted)} is unknown; known: ${ids}`);
-}
-
 function formOf({ json, csv }: GlobalOptions): Form {
   if (json === true) return 'json';
   return csv === true ? 'csv' : 'table';
@@ -70,39 +73,52 @@ function formOf({ json, csv }: GlobalOptions): Form {
 
 interface Opened {
   readonly customer: CustomerConfig;
-  readonly output: Output;
   readonly store: Store;
 }
 
-async function contextOf(
-  { published, streams, stopping }: Surroundings,
+function hereFor(
+  { published, stopping }: Pick<Surroundings, 'published' | 'stopping'>,
   config: Config,
-  { customer, output, store }: Opened,
-): Promise<CommandContext> {
+  { customer, store }: Opened,
+): Here {
   const { host, port } = config.listen;
-  return {
-    store,
+  const publicUrl = config.publicUrl ?? publicUrlOf(host, port);
+  const now = (): Date => new Date();
+  const isReady = (): boolean => true;
+  const identity = newIdentity();
+  const made = {
     configured: customer,
-    customer: await currentCustomer(store.directory, customer),
     actor: { connection: 'command-line', client: userName(), requestId: uuidv7() },
-    output,
-    progress: createProgress(streams.remarks),
     services: {
       store: store.directory,
-      now: () => new Date(),
+      now,
       newId: uuidv7,
       // What is done by hand at the terminal is meant.
       brake: null,
       keys: store.keys,
       limits: scimLimits(config.limits),
     },
+    stores: adminStores(config, store, gatewayFacts(config, { store, publicUrl, now, isReady, identity })),
+    published: publishedTo(published, [customer]).own.get(customer.id) ?? published,
+    scimBase: `${publicUrl}/scim/v2`,
+    stopping,
+  };
+  return {
+    store,
+    customer: customer.id,
     eventStreams: config.eventStreams.flatMap((stream) =>
       stream.customer === customer.id ? [stream.id] : [],
     ),
-    published: publishedTo(published, [customer]).own.get(customer.id) ?? published,
-    baseUrl: `${config.publicUrl ?? publicUrlOf(host, port)}/scim/v2`,
-    stopping,
+    contextOf: async (): Promise<AdminContext> => ({
+      ...made,
+      customer: await currentCustomer(store.directory, customer),
+    }),
   };
+}
+
+/** After an update no gateway may have run yet: then people are still missing from the list. */
+async function prepared({ store, customer }: Here, stopping: AbortSignal): Promise<void> {
+  if (await store.people.isPreparing(customer)) await store.people.prepare(customer, { stopping });
 }
 
 /** Who sat at the terminal, for the sync log; a container's user may have no name. */

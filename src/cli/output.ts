@@ -28,6 +28,11 @@ export function createOutput(streams: Streams, form: Form, stopping: AbortSignal
   return {
     form,
     rows: (columns, rows) => writers[form](streams.results, columns, inBatches(rows, stopping)),
+    async follow(columns, rows) {
+      const headings = columns.map(({ heading }) => heading);
+      if (form === 'csv') await write(streams.results, csvLines([headings]));
+      for await (const row of rows) await write(streams.results, line(form, columns, row));
+    },
     say: (sentence) => {
       streams.remarks.write(`${sentence}\n`);
     },
@@ -98,6 +103,17 @@ async function writeCsv<T>(to: Writable, columns: readonly Column<T>[], batches:
   await write(to, csvLines([columns.map(({ heading }) => heading)]));
   for await (const batch of batches)
     await write(to, csvLines(batch.map((row) => columns.map(({ value }) => plain(value(row))))));
+}
+
+/** One row that is there before the next one is known, so that no column can be made as wide as it needs. */
+function line<T>(form: Form, columns: readonly Column<T>[], row: T): string {
+  if (form === 'json') return `${JSON.stringify(named(columns, row))}\n`;
+  const cells = columns.map(({ value }) => value(row));
+  if (form === 'csv') return csvLines([cells.map(plain)]);
+  return `${cells
+    .map((cell) => visible(shown(cell)))
+    .filter(Boolean)
+    .join('  ')}\n`;
 }
 
 /** One row as a JSON object. */

@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import type { AdminContext, AdminStores } from '../../src/admin/context';
 import { addAccessReview } from '../../src/cli/commands/access-review';
 import { addEvents } from '../../src/cli/commands/events';
 import { addExternals } from '../../src/cli/commands/externals';
@@ -12,6 +13,7 @@ import { addSeats } from '../../src/cli/commands/seats';
 import { addUserId } from '../../src/cli/commands/user-id';
 import { addUsers } from '../../src/cli/commands/users';
 import type { CommandContext, Output } from '../../src/cli/context';
+import { localAsker } from '../../src/cli/local-asker';
 import type { Rules } from '../../src/directory/customer';
 import type { JsonObject, JsonValue } from '../../src/directory/json';
 import { createScimEngine, type ScimEngine } from '../../src/scim/engine';
@@ -85,18 +87,26 @@ export async function openAnswers(rules: Partial<Rules> = {}): Promise<AnswersSe
     me: null,
     profile: DEFAULT_PROFILE,
   });
-  const contextFor = (output: Output): CommandContext => ({
-    store: test.store,
+  const { store } = test;
+  const stopping = new AbortController().signal;
+  const { history, people, groups, alerts } = store;
+  const admin: AdminContext = {
     configured: customer,
     customer,
     actor: { connection: 'command-line', client: 'admin', requestId: 'typed' },
+    services,
+    // What these commands read of it.
+    stores: { history, people, groups, alerts } as AdminStores,
+    published,
+    scimBase: BASE,
+    stopping,
+  };
+  const contextFor = (output: Output): CommandContext => ({
+    ...localAsker(() => Promise.resolve(admin)),
     output,
     progress: () => ({ advance: () => undefined, done: () => undefined }),
-    services,
-    published,
-    eventStreams: [],
-    baseUrl: BASE,
-    stopping: new AbortController().signal,
+    stopping,
+    here: null,
   });
 
   return {
@@ -111,6 +121,7 @@ export async function openAnswers(rules: Partial<Rules> = {}): Promise<AnswersSe
           for await (const row of given)
             rows.push(Object.fromEntries(columns.map(({ name, value }) => [name, value(row)])));
         },
+        follow: () => Promise.reject(new Error('nothing is followed here')),
         say: (sentence) => said.push(sentence),
       };
       const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });

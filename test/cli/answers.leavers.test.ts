@@ -73,15 +73,16 @@ describe('leavers --clean', () => {
     expect((await setup.run('users', 'here')).rows).toMatchObject([{ signIn: 'enabled', groups: 1 }]);
   });
 
-  it('makes each change an ordinary version with an event that names the run', async () => {
-    const run = await cleaned();
+  it('makes each change an ordinary version with an event that names the run and the reason', async () => {
+    const run = await cleaned('--reason', 'They left');
+    const why = 'because: They left';
     const { rows } = await setup.run('events', '--request', run);
     expect(rows.map(({ on, what, connection }) => [on, what, connection])).toEqual([
-      ['User gone', ['library ACTIVE disabled', 'library TAX disabled'], 'command-line'],
-      ['Group Tax', ['members out: gone'], 'command-line'],
-      ['User out', ['library ACTIVE disabled'], 'command-line'],
-      ['Group Board', ['members out: out'], 'command-line'],
-      ['Group Tax', ['members out: out'], 'command-line'],
+      ['User gone', ['library ACTIVE disabled', 'library TAX disabled', why], 'command-line'],
+      ['Group Tax', ['members out: gone', why], 'command-line'],
+      ['User out', ['library ACTIVE disabled', why], 'command-line'],
+      ['Group Board', ['members out: out', why], 'command-line'],
+      ['Group Tax', ['members out: out', why], 'command-line'],
     ]);
     const versions = await setup.test.collections.events.distinct('version', { resourceId: ids.tax });
     expect(versions).toEqual([1, 2, 3]);
@@ -109,7 +110,7 @@ describe('leavers --clean', () => {
       'here can sign in',
     );
     await expect(setup.run('leavers', '--clean', 'gone', 'nobody', '--yes')).rejects.toThrow(
-      'nobody is called',
+      'Nobody is called',
     );
     await expect(setup.run('leavers', '--yes')).rejects.toThrow('--yes goes with --clean');
     expect(await countEvents()).toBe(before);
@@ -166,7 +167,7 @@ describe('leavers --clean', () => {
   });
 
   it.each(['clean-unknown', 'sent'])('--undo refuses %s, which is no run of a clean-up', async (run) => {
-    await expect(setup.run('leavers', '--undo', run)).rejects.toThrow(`no clean-up has the run "${run}"`);
+    await expect(setup.run('leavers', '--undo', run)).rejects.toThrow(`No clean-up has the run "${run}"`);
   });
 
   it('an external person who became internal does not come back into an external group', async () => {

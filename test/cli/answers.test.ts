@@ -167,7 +167,7 @@ describe('answers on the command line', () => {
     expect((await setup.run('users', 'show', ids.dee)).rows.some(({ name }) => name === 'Deleted')).toBe(
       true,
     );
-    await expect(setup.run('users', 'show', 'nobody')).rejects.toThrow('nobody is called "nobody"');
+    await expect(setup.run('users', 'show', 'nobody')).rejects.toThrow('Nobody is called "nobody"');
   });
 
   it('groups lists the groups with their counts', async () => {

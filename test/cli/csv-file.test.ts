@@ -32,12 +32,20 @@ describe('parseCsv', () => {
     expect(parsed("a,b,c\n x ,'=1+1,'quoted'\n").rows[0]?.cells).toEqual(['x', '=1+1', "'quoted'"]);
   });
 
+  it('takes as many lines and columns as there may be', () => {
+    const headings = Array.from({ length: 500 }, (_, index) => `h${index}`);
+    expect(parsed(`${headings.join(',')}\n`).headings).toHaveLength(500);
+    expect(parsed('a\n'.repeat(100_000)).rows).toHaveLength(99_999);
+  });
+
   it('keeps a row with a cell too few or too many as it is', () => {
     expect(parsed('a,b\n1\n1,2,3\n').rows.map(({ cells }) => cells.length)).toEqual([1, 3]);
   });
 
   it.each([
     ['nothing', '', /^users.csv is empty/],
+    ['more lines than fit', 'a\n'.repeat(4_000_000), /^users.csv has more than 100000 lines; split it/],
+    ['more columns than a list has', `${'a,'.repeat(500)}b\n`, /^users.csv has 501 columns, at most 500/],
     ['the same heading twice', 'Email,email\n', /^users.csv has two columns named "email"/],
     ['a quotation mark that is not closed', 'a,b\n1,"2\n', /^users.csv(, line \d+)?: a quotation mark/],
     ['a quotation mark inside a cell', 'a,b\n1,x"y"\n', /^users.csv, line 2: a quotation mark/],

@@ -1,18 +1,15 @@
 // `access-review`: who had access to what on a date, or what changed between two dates. Knows nothing of how events are folded.
 
 import type { Command } from 'commander';
-import {
-  accessDifference,
-  ACCESS_COLUMNS,
-  type AccessChange,
-  type AccessColumn,
-} from '../../directory/answers/access-difference';
-import { accessReview, type Access, type AccessRow } from '../../directory/answers/access-review';
-import { DATE_HELP, momentOf } from '../../directory/answers/moment';
+import type { DownloadRow } from '../../admin/place';
+import { ACCESS_COLUMNS, type AccessColumn } from '../../directory/answers/access-difference';
+import { DATE_HELP } from '../../directory/answers/moment';
 import type { Column, CommandContext, InDirectory } from '../context';
+import { inOptions } from '../option-words';
 import { personColumns } from './columns';
 
-type Cell = Access[AccessColumn] | null;
+type Access = DownloadRow<'review.export'>;
+type Change = DownloadRow<'review.exportChanges'>;
 
 const HEADINGS: Readonly<Record<AccessColumn, string>> = {
   role: 'Role',
@@ -23,30 +20,30 @@ const HEADINGS: Readonly<Record<AccessColumn, string>> = {
   globalSignIn: 'Global sign-in',
 };
 
-const REVIEW: readonly Column<AccessRow>[] = [
-  ...personColumns<AccessRow>(({ person }) => person),
+const REVIEW: readonly Column<Access>[] = [
+  ...personColumns<Access>((row) => row),
   { heading: 'Library', name: 'library', value: ({ library }) => library },
-  ...ACCESS_COLUMNS.map((column): Column<AccessRow> => ({
+  ...ACCESS_COLUMNS.map((column): Column<Access> => ({
     heading: HEADINGS[column],
     name: column,
     value: (row) => row[column],
   })),
 ];
 
-const DIFFERENCE: readonly Column<AccessChange>[] = [
-  ...personColumns<AccessChange>(({ person }) => person),
+const DIFFERENCE: readonly Column<Change>[] = [
+  ...personColumns<Change>((row) => row),
   { heading: 'Library', name: 'library', value: ({ library }) => library },
   { heading: 'Change', name: 'change', value: ({ change }) => change },
-  ...ACCESS_COLUMNS.flatMap((column): readonly Column<AccessChange>[] => [
+  ...ACCESS_COLUMNS.flatMap((column): readonly Column<Change>[] => [
     {
       heading: `${HEADINGS[column]} before`,
       name: `${column}Before`,
-      value: ({ before, changed }) => changedCell(before, changed, column),
+      value: (row) => changedCell(column, row[`${column}Before`]),
     },
     {
       heading: `${HEADINGS[column]} after`,
       name: `${column}After`,
-      value: ({ after, changed }) => changedCell(after, changed, column),
+      value: (row) => changedCell(column, row[`${column}After`]),
     },
   ]),
 ];
@@ -74,25 +71,18 @@ export function addAccessReview(program: Command, inDirectory: InDirectory): voi
     .action((options: Options) => inDirectory((context) => review(context, options)));
 }
 
-async function review(
-  { store, customer, services, output }: CommandContext,
-  { at, against }: Options,
-): Promise<void> {
-  const known = { first: await store.history.firstEventAt(customer.id), now: services.now() };
-  const moment = momentOf('--at', at, known);
-  if (against === undefined) {
-    await output.rows(REVIEW, accessReview(store.history, customer.id, moment));
-    return;
-  }
-  const other = momentOf('--against', against, known);
-  const [earlier, later] = moment < other ? [moment, other] : [other, moment];
-  await output.rows(DIFFERENCE, accessDifference(store.history, customer.id, { earlier, later }));
+function review({ download, output }: CommandContext, { at, against }: Options): Promise<void> {
+  const work =
+    against === undefined
+      ? output.rows(REVIEW, download('review.export', { at }))
+      : output.rows(DIFFERENCE, download('review.exportChanges', { at, against }));
+  return inOptions(['at', 'against'], work);
 }
 
+/** Flags come as texts, for a file has a text in each of these columns. */
 function changedCell(
-  access: Access | undefined,
-  changed: readonly AccessColumn[],
   column: AccessColumn,
-): Cell {
-  return access === undefined || !changed.includes(column) ? null : access[column];
+  cell: string | string[] | null,
+): string | string[] | boolean | null {
+  return cell !== null && (column === 'external' || column === 'nrtAdmin') ? cell === 'true' : cell;
 }

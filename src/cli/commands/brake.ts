@@ -1,22 +1,28 @@
 // `brake`: whether the mass-disable brake holds disables back, and its release. Knows nothing of how disables are counted.
 
 import { InvalidArgumentError, type Command } from 'commander';
-import { brakeStatus, releaseBrake, type BrakeStatus } from '../../directory/brake-status';
+import type { Answer } from '../../admin/place';
+import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
+import { REASON_OPTION, reasonOf, type Reasoned } from '../reason';
 
-const COLUMNS: readonly Column<BrakeStatus>[] = [
+const COLUMNS: readonly Column<Answer<'brake.show'>>[] = [
   { heading: 'Mode', name: 'mode', value: ({ mode }) => mode },
   { heading: 'Window (minutes)', name: 'windowMinutes', value: ({ windowMinutes }) => windowMinutes },
   { heading: 'Limit', name: 'limit', value: ({ limit }) => limit },
   { heading: 'Disables in the window', name: 'counted', value: ({ counted }) => counted },
-  { heading: 'Held since', name: 'heldSince', value: ({ heldSince }) => moment(heldSince) },
-  { heading: 'Released until', name: 'releasedUntil', value: ({ releasedUntil }) => moment(releasedUntil) },
+  { heading: 'Held since', name: 'heldSince', value: ({ heldSince }) => heldSince },
+  { heading: 'Released until', name: 'releasedUntil', value: ({ releasedUntil }) => releasedUntil },
   { heading: 'Released by', name: 'releasedBy', value: ({ releasedBy }) => releasedBy },
-  { heading: 'Last alert', name: 'lastAlert', value: ({ lastAlert }) => moment(lastAlert?.at ?? null) },
+  { heading: 'Last alert', name: 'lastAlert', value: ({ lastAlertAt }) => lastAlertAt },
 ];
 
 /** A week: longer than that, the mode should say so. */
 const MINUTES_MAX = 10_080;
+
+interface ReleaseOptions extends Reasoned {
+  readonly minutes?: number;
+}
 
 export function addBrake(program: Command, inDirectory: InDirectory): void {
   const brake = program
@@ -31,13 +37,12 @@ export function addBrake(program: Command, inDirectory: InDirectory): void {
       'Let disables pass again: what is held goes through when the identity provider next tries it.',
     )
     .option('--minutes <n>', 'how long everything passes uncounted (default: one window)', minutesOf)
-    .action(({ minutes }: { readonly minutes?: number }) =>
-      inDirectory((context) => release(context, minutes)),
-    );
+    .option(...REASON_OPTION)
+    .action((options: ReleaseOptions) => inDirectory((context) => release(context, options)));
 }
 
-async function showBrake({ store, customer, services, output }: CommandContext): Promise<void> {
-  const status = await brakeStatus(store.directory, customer, services.now());
+async function showBrake({ ask, output }: CommandContext): Promise<void> {
+  const status = await ask('brake.show', {});
   await output.rows(COLUMNS, [status]);
   if (status.heldSince === null) return;
   output.say(
@@ -46,18 +51,12 @@ async function showBrake({ store, customer, services, output }: CommandContext):
   );
 }
 
-async function release(
-  { store, customer, services, actor, output }: CommandContext,
-  wanted: number | undefined,
-): Promise<void> {
-  const { mode, windowMinutes } = customer.rules.massDisable;
-  const minutes = wanted ?? windowMinutes;
-  const now = services.now();
-  const until = new Date(now.getTime() + minutes * 60_000);
-  await store.directory.write(`${customer.id}/brake`, (transaction) =>
-    releaseBrake(transaction, customer, { now, minutes, by: actor }),
+async function release({ ask, output }: CommandContext, options: ReleaseOptions): Promise<void> {
+  const { minutes } = options;
+  const { releasedUntil, mode } = await ask('brake.release', said({ minutes, reason: reasonOf(options) }));
+  output.say(
+    `Released: disables pass uncounted until ${releasedUntil ?? 'now'}, then the count begins anew.`,
   );
-  output.say(`Released: disables pass uncounted until ${until.toISOString()}, then the count begins anew.`);
   if (mode === 'off') output.say('The rule massDisable is off: nothing is counted or held anyway.');
 }
 
@@ -65,8 +64,4 @@ function minutesOf(text: string): number {
   const minutes = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (minutes >= 1 && minutes <= MINUTES_MAX) return minutes;
   throw new InvalidArgumentError(`whole minutes from 1 to ${MINUTES_MAX}`);
-}
-
-function moment(at: Date | null): string | null {
-  return at?.toISOString() ?? null;
 }

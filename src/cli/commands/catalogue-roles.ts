@@ -1,16 +1,20 @@
 // `catalogue …-role`: roles of a library added, changed and removed. Knows no rule of the catalogue.
 
 import { Option, type Command } from 'commander';
-import { withChangedRole, withoutRole, withRole } from '../../directory/catalogue';
-import type { Role } from '../../directory/customer';
-import { changeCatalogueOf, given, removeFromCatalogue } from '../administration';
+import { said } from '../asking';
 import type { CommandContext, InDirectory } from '../context';
+import { REASON_OPTION, reasonOf, type Reasoned } from '../reason';
 
 interface RoleOptions {
   readonly description?: string;
   readonly external?: boolean;
-  readonly controlCenter?: Role['controlCenterAccess'];
+  readonly controlCenter?: 'none' | 'tier1' | 'tier2';
   readonly privileges?: string;
+}
+
+interface Named {
+  readonly library: string;
+  readonly role: string;
 }
 
 export function addRoleCommands(catalogue: Command, inDirectory: InDirectory): void {
@@ -33,52 +37,46 @@ export function addRoleCommands(catalogue: Command, inDirectory: InDirectory): v
     .addOption(access())
     .option('--privileges <list>', 'all that it grants, separated by commas; "" for none')
     .action((library: string, role: string, options: RoleOptions) =>
-      inDirectory((context) =>
-        changeCatalogueOf(context, `Role ${role} of library ${library} changed.`, (customer) =>
-          withChangedRole(customer, { library, role }, roleChange(options)),
-        ),
-      ),
+      inDirectory((context) => changeRole(context, { library, role }, options)),
     );
   catalogue
     .command('remove-role <library> <role>')
     .description('Only one that nobody holds; refused with the number of holders otherwise.')
-    .action((library: string, role: string) =>
-      inDirectory((context) =>
-        removeFromCatalogue(context, { library, role }, (customer) => withoutRole(customer, library, role)),
-      ),
+    .option(...REASON_OPTION)
+    .action((library: string, role: string, options: Reasoned) =>
+      inDirectory(async ({ ask, output }) => {
+        await ask('catalogue.removeRole', { library, role, reason: reasonOf(options) });
+        output.say(`Role ${role} removed.`);
+      }),
     );
 }
 
-function addRole(
-  context: CommandContext,
-  { library, role }: { readonly library: string; readonly role: string },
-  options: RoleOptions,
+async function addRole(
+  { ask, output }: CommandContext,
+  { library, role }: Named,
+  { external, ...options }: RoleOptions,
 ): Promise<void> {
-  const added: Role = {
-    id: role,
-    description: '',
-    external: options.external ?? false,
-    controlCenterAccess: 'none',
-    privileges: [],
-    ...roleChange(options),
-  };
-  return changeCatalogueOf(context, `Role ${role} added to library ${library}.`, (customer) =>
-    withRole(customer, library, added),
-  );
+  await ask('catalogue.addRole', said({ library, role, external, ...changeOf(options) }));
+  output.say(`Role ${role} added to library ${library}.`);
 }
 
-function roleChange({
-  description,
-  controlCenter,
-  privileges,
-}: RoleOptions): Parameters<typeof withChangedRole>[2] {
+async function changeRole(
+  { ask, output }: CommandContext,
+  { library, role }: Named,
+  options: RoleOptions,
+): Promise<void> {
+  await ask('catalogue.changeRole', said({ library, role, ...changeOf(options) }));
+  output.say(`Role ${role} of library ${library} changed.`);
+}
+
+function changeOf({ description, controlCenter, privileges }: RoleOptions): {
+  readonly description: string | undefined;
+  readonly controlCenterAccess: RoleOptions['controlCenter'] | undefined;
+  readonly privileges: string[] | undefined;
+} {
   const names = privileges
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  return {
-    ...given('description', description),
-    ...given('controlCenterAccess', controlCenter),
-    ...given('privileges', names),
-  };
+  return { description, controlCenterAccess: controlCenter, privileges: names };
 }

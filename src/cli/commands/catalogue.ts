@@ -1,16 +1,17 @@
 // `catalogue`: the customer's libraries and roles, shown; what changes them is in the commands below it. Knows no rule of the catalogue.
 
 import type { Command } from 'commander';
-import type { Library, Role } from '../../directory/customer';
-import { settingsDifferences } from '../../directory/settings';
+import type { Answer } from '../../admin/place';
 import type { Column, CommandContext, InDirectory } from '../context';
 import { addLibraryCommands } from './catalogue-libraries';
 import { addRoleCommands } from './catalogue-roles';
+import { rulesThatDiffer } from './rules';
+
+type Library = Answer<'catalogue.show'>['libraries'][number];
 
 interface Row {
   readonly library: Library;
-  readonly isDefault: boolean;
-  readonly role: Role;
+  readonly role: Library['roles'][number];
 }
 
 const COLUMNS: readonly Column<Row>[] = [
@@ -18,7 +19,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { heading: 'Name', name: 'displayName', value: ({ library }) => library.displayName },
   { heading: 'Type', name: 'type', value: ({ library }) => library.type },
   { heading: 'Hidden', name: 'hidden', value: ({ library }) => library.hidden },
-  { heading: 'Default', name: 'default', value: ({ isDefault }) => isDefault },
+  { heading: 'Default', name: 'default', value: ({ library }) => library.isDefault },
   { heading: 'Role', name: 'role', value: ({ role }) => role.id },
   { heading: 'External', name: 'external', value: ({ role }) => role.external },
   { heading: 'Control Center', name: 'controlCenterAccess', value: ({ role }) => role.controlCenterAccess },
@@ -35,12 +36,10 @@ export function addCatalogue(program: Command, inDirectory: InDirectory): void {
   addRoleCommands(catalogue, inDirectory);
 }
 
-async function show({ customer, configured, store, output }: CommandContext): Promise<void> {
-  const { libraries, defaultLibrary } = customer;
-  const rows = libraries.flatMap((library) =>
-    library.roles.map((role) => ({ library, role, isDefault: library.id === defaultLibrary })),
-  );
+async function show({ ask, output }: CommandContext): Promise<void> {
+  const { libraries, differences } = await ask('catalogue.show', {});
+  const rows = libraries.flatMap((library) => library.roles.map((role) => ({ library, role })));
   await output.rows(COLUMNS, rows);
-  const differences = settingsDifferences(configured, await store.directory.settings(customer.id));
-  for (const difference of differences) output.say(`Differs from the configuration file: ${difference}`);
+  for (const difference of [...differences, ...rulesThatDiffer(await ask('rules.show', {}))])
+    output.say(`Differs from the configuration file: ${difference}`);
 }

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import type { StreamStatus } from '../../directory/event-stream';
 import { Misuse } from '../failure';
-import type { Column, CommandContext, InDirectory } from '../context';
+import type { Column, CommandContext, Here, InDirectory } from '../context';
 
 interface Row extends StreamStatus {
   readonly id: string;
@@ -33,20 +33,27 @@ export function addEventStreams(program: Command, inDirectory: InDirectory): voi
     .action((id: string) => inDirectory((context) => retry(context, id)));
 }
 
-async function showStreams({ store, customer, eventStreams, output }: CommandContext): Promise<void> {
+async function showStreams({ here, output }: CommandContext): Promise<void> {
+  const { store, customer, eventStreams } = besideDatabase(here);
   const rows = await Promise.all(
-    eventStreams.map(async (id) => ({
-      id,
-      ...(await store.eventStreams.status({ customer: customer.id, id })),
-    })),
+    eventStreams.map(async (id) => ({ id, ...(await store.eventStreams.status({ customer, id })) })),
   );
   await output.rows(COLUMNS, rows);
   if (rows.length === 0) output.say('No event stream is configured: see "eventStreams" in GATEWAY_CONFIG.');
 }
 
-async function retry({ store, customer, eventStreams, output }: CommandContext, id: string): Promise<void> {
+async function retry({ here, output }: CommandContext, id: string): Promise<void> {
+  const { store, customer, eventStreams } = besideDatabase(here);
   if (!eventStreams.includes(id))
     throw new Misuse(`stream ${JSON.stringify(id)} is unknown; known: ${eventStreams.join(', ')}`);
-  const count = await store.eventStreams.retryRefused({ customer: customer.id, id });
+  const count = await store.eventStreams.retryRefused({ customer, id });
   output.say(`${count} parked events of ${id} wait again, in their old places.`);
+}
+
+/** @throws Misuse */
+function besideDatabase(here: Here | null): Here {
+  if (here !== null) return here;
+  throw new Misuse(
+    'event-streams works on the database alone: run it without --url, with the environment of the gateway',
+  );
 }

@@ -1,23 +1,25 @@
 // `events`: what was changed, by whom and when, newest first and in words. Knows nothing of how the words are made.
 
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { boundOf } from '../../directory/answers/moment';
-import { eventList, type EventRow } from '../../directory/answers/event-list';
+import { Option, type Command } from 'commander';
+import type { DownloadRow } from '../../admin/place';
 import type { EventOperation } from '../../directory/event';
-import type { EventQuery } from '../../directory/history';
+import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
-import { moment } from './columns';
-import { oneGroup, onePerson } from './lookup';
+import { inOptions } from '../option-words';
+import { limitOf } from './columns';
+import { groupCalled, personCalled } from './lookup';
 
-const COLUMNS: readonly Column<EventRow>[] = [
-  { heading: 'At', name: 'at', value: ({ event }) => moment(event.at) },
-  { heading: 'Connection', name: 'connection', value: ({ event }) => event.actor.connection },
-  { heading: 'Client', name: 'client', value: ({ event }) => event.actor.client },
-  { heading: 'Operation', name: 'operation', value: ({ event }) => event.operation },
+type Row = DownloadRow<'events.export'>;
+
+const COLUMNS: readonly Column<Row>[] = [
+  { heading: 'At', name: 'at', value: ({ at }) => at },
+  { heading: 'Connection', name: 'connection', value: ({ connection }) => connection },
+  { heading: 'Client', name: 'client', value: ({ client }) => client },
+  { heading: 'Operation', name: 'operation', value: ({ operation }) => operation },
   { heading: 'On', name: 'on', value: ({ on }) => on },
-  { heading: 'What', name: 'what', value: ({ words }) => words },
-  { heading: 'Rules', name: 'rules', value: ({ event }) => event.rules },
-  { heading: 'Request', name: 'requestId', value: ({ event }) => event.actor.requestId },
+  { heading: 'What', name: 'what', value: ({ what }) => what },
+  { heading: 'Rules', name: 'rules', value: ({ rules }) => rules },
+  { heading: 'Request', name: 'requestId', value: ({ requestId }) => requestId },
 ];
 
 const OPERATIONS: readonly EventOperation[] = [
@@ -60,24 +62,12 @@ export function addEvents(program: Command, inDirectory: InDirectory): void {
 }
 
 async function list(context: CommandContext, options: Options): Promise<void> {
-  const { store, customer, output } = context;
-  await output.rows(COLUMNS, eventList(store.history, customer.id, await queryOf(context, options)));
-}
-
-async function queryOf(context: CommandContext, options: Options): Promise<EventQuery> {
-  const { person, group, request, from, to, ...others } = options;
-  return {
+  const { person, group, ...others } = options;
+  const wanted = said({
     ...others,
-    ...(person === undefined ? {} : { person: (await onePerson(context, person)).id }),
-    ...(group === undefined ? {} : { group: (await oneGroup(context, group)).id }),
-    ...(request === undefined ? {} : { requestId: request }),
-    ...(from === undefined ? {} : { from: boundOf('--from', from, 'from') }),
-    ...(to === undefined ? {} : { to: boundOf('--to', to, 'to') }),
-  };
-}
-
-function limitOf(text: string): number {
-  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1) return limit;
-  throw new InvalidArgumentError('a whole number from 1');
+    person: person === undefined ? undefined : await personCalled(context, person),
+    group: group === undefined ? undefined : await groupCalled(context, group),
+  });
+  const events = context.download('events.export', wanted);
+  await inOptions(['from', 'to'], context.output.rows(COLUMNS, events));
 }

@@ -2,9 +2,21 @@
 
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
-import { exportTables } from '../../admin/export/tables';
+import { CONTRACTS } from '../../admin/contracts';
 import type { CommandContext, InDirectory } from '../context';
-import { exportCsv, exportJson } from '../export/files';
+import { exportCsv, exportJson, type ExportFile } from '../export/files';
+
+const TABLES = [
+  ...([
+    'export.users',
+    'export.deletedUsers',
+    'export.groups',
+    'export.deletedGroups',
+    'export.memberships',
+    'export.libraries',
+    'export.roles',
+  ] as const),
+];
 
 export function addExport(program: Command, inDirectory: InDirectory): void {
   program
@@ -15,22 +27,34 @@ export function addExport(program: Command, inDirectory: InDirectory): void {
 }
 
 async function exportAll(context: CommandContext, out: string | undefined): Promise<void> {
-  const { output, store, customer, services, stopping } = context;
-  const folder = out ?? `imanage-export-${services.now().toISOString().slice(0, 19).replaceAll(':', '')}`;
-  const tables = exportTables(store.history, customer);
+  const { output, stopping } = context;
+  const folder = out ?? `imanage-export-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`;
   const progress = context.progress('exported', await countOf(context));
-  const run = output.form === 'json' ? exportJson : exportCsv;
-  const onRows = progress.advance.bind(progress);
-  const names = await run(folder, tables, { onRows, stopping }).finally(() => {
+  const how = { onRows: progress.advance.bind(progress), stopping };
+  const written =
+    output.form === 'json'
+      ? exportJson(folder, context.download('export.everything', {}), how)
+      : exportCsv(folder, filesOf(context), how);
+  const names = await written.finally(() => {
     progress.done();
   });
   output.say(`${resolve(folder)}: ${names.join(', ')}`);
 }
 
-/** Of the live users and groups; memberships and deleted ones come on top. */
-async function countOf({ store, customer }: CommandContext): Promise<number> {
-  const none = { condition: undefined, sort: undefined, skip: 0, limit: 0 };
-  const { directory } = store;
-  const pages = await Promise.all([directory.users(customer.id, none), directory.groups(customer.id, none)]);
-  return pages.reduce((count, { total = 0 }) => count + total, 0);
+/** In the columns of the operation, which an import reads. */
+function filesOf({ download }: CommandContext): readonly ExportFile[] {
+  return TABLES.map((operation) => {
+    const { fileName, row } = CONTRACTS[operation];
+    const columns = Object.entries(row.properties).map(([name, { title }]) => ({
+      heading: title ?? name,
+      name,
+    }));
+    return { name: fileName, columns, rows: () => download(operation, {}) };
+  });
+}
+
+/** Of the people; groups, memberships and the catalogue come on top. */
+async function countOf({ ask }: CommandContext): Promise<number> {
+  const { seats, disabled, deleted } = await ask('overview.seats', {});
+  return seats + disabled + deleted;
 }

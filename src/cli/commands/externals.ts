@@ -1,20 +1,25 @@
 // `externals`: the external people, since when they are there, and where. Knows nothing of how they are found.
 
 import type { Command } from 'commander';
-import { assignmentTexts, teamText } from '../../directory/answers/facts';
-import { people, type PersonRow } from '../../directory/answers/people';
+import type { Answer } from '../../admin/place';
+import { assignmentTexts } from '../../directory/answers/facts';
 import type { Column, CommandContext, InDirectory } from '../context';
-import { moment, personColumns } from './columns';
+import { byCreation } from '../order';
+import { personColumns, teamText } from './columns';
 
-const COLUMNS: readonly Column<PersonRow>[] = [
-  ...personColumns<PersonRow>(({ person }) => person),
-  { heading: 'E-mail', name: 'email', value: ({ person }) => person.email },
-  { heading: 'Since', name: 'created', value: ({ created }) => moment(created) },
-  { heading: 'Sign-in', name: 'signIn', value: ({ person }) => person.signIn },
-  { heading: 'Location', name: 'location', value: ({ person }) => person.location },
-  { heading: 'Libraries', name: 'libraries', value: ({ person }) => assignmentTexts(person.libraries) },
+type Row = Answer<'externals.list'>['rows'][number];
+
+const COLUMNS: readonly Column<Row>[] = [
+  ...personColumns<Row>((row) => row),
+  { heading: 'E-mail', name: 'email', value: ({ email }) => email },
+  { heading: 'Since', name: 'created', value: ({ since }) => since },
+  { heading: 'Sign-in', name: 'signIn', value: ({ signIn }) => signIn },
+  { heading: 'Location', name: 'location', value: ({ location }) => location },
+  { heading: 'Libraries', name: 'libraries', value: ({ libraries }) => assignmentTexts(libraries) },
   { heading: 'Groups', name: 'groups', value: ({ groups }) => groups.map(teamText) },
 ];
+
+const PAGE = 500;
 
 interface Options {
   readonly deleted?: true;
@@ -30,7 +35,7 @@ export function addExternals(program: Command, inDirectory: InDirectory): void {
     .action((options: Options) => inDirectory((context) => list(context, options)));
 }
 
-async function list({ store, customer, output }: CommandContext, { deleted }: Options): Promise<void> {
-  const wanted = { externalOnly: true, deletedToo: deleted === true };
-  await output.rows(COLUMNS, people(store.history, customer.id, wanted));
+async function list({ rows, output }: CommandContext, { deleted }: Options): Promise<void> {
+  const people = rows('externals.list', { deleted: deleted === true, limit: PAGE });
+  await output.rows(COLUMNS, await byCreation(people));
 }

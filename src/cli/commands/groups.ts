@@ -1,21 +1,25 @@
 // `groups`: the groups as they are, and how many are in them. Knows nothing of how they are counted.
 
 import type { Command } from 'commander';
-import { teams, type TeamRow } from '../../directory/answers/teams';
+import type { DownloadRow } from '../../admin/place';
+import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
-import { kind } from './columns';
+import { byCreation } from '../order';
 
-const COLUMNS: readonly Column<TeamRow>[] = [
-  { heading: 'Group', name: 'displayName', value: ({ team }) => team.displayName },
-  { heading: 'Group ID', name: 'groupId', value: ({ team }) => team.groupId },
-  { heading: 'Library', name: 'library', value: ({ team }) => team.library ?? '(global)' },
-  { heading: 'State', name: 'state', value: ({ team }) => state(team) },
-  { heading: 'Kind', name: 'kind', value: ({ team }) => kind(team.external) },
-  { heading: 'Reserved', name: 'reserved', value: ({ team }) => team.reserved },
-  { heading: 'Members', name: 'members', value: ({ members }) => members },
+type Row = DownloadRow<'groups.export'>;
+
+const COLUMNS: readonly Column<Row>[] = [
+  { heading: 'Group', name: 'displayName', value: ({ name }) => name },
+  { heading: 'Group ID', name: 'groupId', value: ({ groupId }) => groupId },
+  { heading: 'Library', name: 'library', value: ({ library }) => (library === '' ? '(global)' : library) },
+  { heading: 'State', name: 'state', value: ({ state }) => state },
+  { heading: 'Kind', name: 'kind', value: ({ kind }) => kind },
+  { heading: 'Reserved', name: 'reserved', value: ({ reserved }) => reserved },
+  // As the group shows them: without deleted people.
+  { heading: 'Members', name: 'members', value: ({ members, deletedMembers }) => members - deletedMembers },
   { heading: 'Disabled', name: 'disabledMembers', value: ({ disabledMembers }) => disabledMembers },
   { heading: 'Deleted', name: 'deletedMembers', value: ({ deletedMembers }) => deletedMembers },
-  { heading: 'Id', name: 'id', value: ({ team }) => team.id },
+  { heading: 'Id', name: 'id', value: ({ id }) => id },
 ];
 
 const HELP = `
@@ -34,19 +38,18 @@ export function addGroups(program: Command, inDirectory: InDirectory): void {
     .option('--deleted', 'those that were deleted, too')
     .addHelpText('after', HELP)
     .action((query: string | undefined, options: Options) =>
-      inDirectory((context) => list(context, query, options)),
+      inDirectory(async (context) => {
+        const groups = wanted(context, query, options.deleted === true);
+        await context.output.rows(COLUMNS, await byCreation(groups));
+      }),
     );
 }
 
-async function list(
-  { store, customer, output }: CommandContext,
-  called: string | undefined,
-  { deleted }: Options,
-): Promise<void> {
-  await output.rows(COLUMNS, teams(store.history, customer.id, { called, deletedToo: deleted === true }));
-}
-
-function state({ deleted, enabled }: TeamRow['team']): 'deleted' | 'enabled' | 'disabled' {
-  if (deleted) return 'deleted';
-  return enabled ? 'enabled' : 'disabled';
+async function* wanted(
+  { download }: CommandContext,
+  text: string | undefined,
+  deletedToo: boolean,
+): AsyncGenerator<Row> {
+  yield* download('groups.export', said({ text }));
+  if (deletedToo) yield* download('groups.export', said({ text, state: 'deleted' as const }));
 }

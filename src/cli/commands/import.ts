@@ -1,38 +1,25 @@
 // `import`: an iManage user or group list taken over, first as a preview, then for good. Knows no row and no rule.
 
 import { Argument, Option, type Command } from 'commander';
-import {
-  assertColumns,
-  columnsInWords,
-  columnsOf,
-  type Columns,
-  type Field,
-} from '../../admin/import/columns';
-import type { CsvFile } from '../../admin/import/csv-file';
+import { assertColumns, columnsInWords, columnsOf, type Field } from '../../admin/import/columns';
 import { GROUP_FIELDS } from '../../admin/import/group-rows';
-import { planGroups } from '../../admin/import/import-groups';
-import { planUsers } from '../../admin/import/import-users';
 import type { RowOutcome } from '../../admin/import/outcome';
-import { runPlan, type ImportContext, type ImportPlan, type ImportRun } from '../../admin/import/plan';
 import { USER_FIELDS, type UserNameFrom } from '../../admin/import/user-rows';
+import { said } from '../asking';
 import type { Column, CommandContext, InDirectory, Output } from '../context';
+import { importHere } from '../import/import-here';
+import { importThere } from '../import/import-there';
+import type { ImportList } from '../import/list';
 import { readCsvFile } from '../import/read-csv-file';
 import { refusedPath, writeRefused } from '../import/refused-file';
+import { REASON_OPTION, type Reasoned } from '../reason';
 
-interface ImportOptions {
+interface ImportOptions extends Reasoned {
   readonly apply?: boolean;
   readonly map: readonly string[];
   readonly userNameFrom?: UserNameFrom;
   readonly refused?: string;
 }
-
-interface List {
-  readonly path: string;
-  readonly file: CsvFile;
-  readonly columns: Columns;
-}
-
-type Planner = (context: ImportContext, run: ImportRun) => Promise<ImportPlan>;
 
 const COLUMNS: readonly Column<RowOutcome>[] = [
   { heading: 'Line', name: 'line', value: ({ line }) => line },
@@ -40,9 +27,6 @@ const COLUMNS: readonly Column<RowOutcome>[] = [
   { heading: 'Outcome', name: 'outcome', value: ({ outcome }) => outcome },
   { heading: 'Detail', name: 'detail', value: ({ detail }) => detail },
 ];
-
-const GO_ON =
-  'ended before all rows were done; the same command again goes on: what is there is matched and left as it is';
 
 /** Of each kind, on a terminal; --json and --csv give every row. */
 const SHOWN_MAX = 20;
@@ -61,17 +45,15 @@ export function addImport(program: Command, inDirectory: InDirectory): void {
       ).choices(['email', 'userId']),
     )
     .action((path: string, options: ImportOptions) => {
-      const list = readList(path, USER_FIELDS, options.map);
+      const list = readList('users', path, options);
       const from = options.userNameFrom ?? (list.columns.taken.has('userName') ? 'userName' : 'email');
       assertColumns(list.columns, path, ['userId', from]);
-      return inDirectory((context) =>
-        runImport(context, list, { options, plan: (on, how) => planUsers(on, how, from) }),
-      );
+      return inDirectory((context) => runImport(context, { ...list, userNameFrom: from }, options));
     });
   addList(all, 'groups', GROUP_FIELDS).action((path: string, options: ImportOptions) => {
-    const list = readList(path, GROUP_FIELDS, options.map);
+    const list = readList('groups', path, options);
     assertColumns(list.columns, path, ['groupId']);
-    return inDirectory((context) => runImport(context, list, { options, plan: planGroups }));
+    return inDirectory((context) => runImport(context, list, options));
   });
 }
 
@@ -87,41 +69,34 @@ function addList(parent: Command, what: string, fields: readonly Field[]): Comma
       (map: string, others: readonly string[]) => [...others, map],
       [],
     )
-    .option('--refused <file>', 'where refused rows go, as CSV (default with --apply: beside the file)');
+    .option('--refused <file>', 'where refused rows go, as CSV (default with --apply: beside the file)')
+    .option(...REASON_OPTION);
 }
 
-function readList(path: string, fields: readonly Field[], maps: readonly string[]): List {
-  const file = readCsvFile(path);
-  return { path, file, columns: columnsOf(file, fields, maps) };
+function readList(what: ImportList['what'], path: string, { map }: ImportOptions): ImportList {
+  const { text, file } = readCsvFile(path);
+  const fields = what === 'users' ? USER_FIELDS : GROUP_FIELDS;
+  return { what, path, text, file, columns: columnsOf(file, fields, map), maps: map };
 }
 
-async function runImport(
-  context: CommandContext,
-  { path, file, columns }: List,
-  { options, plan }: { readonly options: ImportOptions; readonly plan: Planner },
-): Promise<void> {
-  const { output, stopping } = context;
+async function runImport(context: CommandContext, list: ImportList, options: ImportOptions): Promise<void> {
+  const { output, stopping, here } = context;
   const isPreview = options.apply !== true;
-  output.say(columnsInWords(columns));
-  const progress = context.progress(isPreview ? 'previewed' : 'imported', file.rows.length);
-  const onRows = progress.advance.bind(progress);
-  const on = { ...context, history: context.store.history, scimBase: context.baseUrl };
-  const outcomes = await plan(on, { file, columns, isPreview, isOwn: () => false })
-    .then((planned) => runPlan(planned, { stopping, onRows }))
-    .catch((error: unknown) => {
-      if (!isPreview) output.say(GO_ON);
-      throw error;
-    })
-    .finally(() => {
-      progress.done();
-    });
-  const refusedTo = options.refused ?? (isPreview ? undefined : refusedPath(path));
+  output.say(columnsInWords(list.columns));
+  const progress = context.progress(isPreview ? 'previewed' : 'imported', list.file.rows.length);
+  const work = { isPreview, onRows: progress.advance.bind(progress), ...said({ reason: options.reason }) };
+  const imported =
+    here === null ? importThere(context, list, work) : importHere(context, here, { list, ...work });
+  const { outcomes, goOn } = await imported.finally(() => {
+    progress.done();
+  });
+  const refusedTo = options.refused ?? (isPreview ? undefined : refusedPath(list.path));
   const isAnyRefused = outcomes.some(({ outcome }) => outcome === 'refused');
   if (refusedTo !== undefined && isAnyRefused)
-    output.say(`refused rows are in ${writeRefused(refusedTo, file, outcomes)}`);
+    output.say(`refused rows are in ${writeRefused(refusedTo, list.file, outcomes)}`);
   if (!stopping.aborted) await show(output, outcomes);
   output.say(summary(outcomes, isPreview));
-  if (stopping.aborted) output.say(GO_ON);
+  if (stopping.aborted) output.say(goOn);
 }
 
 async function show(output: Output, outcomes: readonly RowOutcome[]): Promise<void> {

@@ -1,16 +1,13 @@
-// `leavers --clean` and `--undo`: person by person, with a preview first and a run to go back by. Knows nothing of the writes themselves.
+// `leavers --clean` and `--undo`: piece by piece, with a preview first and a run to go back by. Knows nothing of the writes themselves.
 
-import { serving } from '../../admin/people/serving';
-import { cleanUpRun, takenIn, type Taken } from '../../directory/answers/clean-up';
-import { hasResidue, leavers, leaversAmong, type Leaver } from '../../directory/answers/leavers';
-import { cleanLeaver, type Cleaning } from '../../scim/resources/leaver-clean';
-import { giveBack, type GivenBack } from '../../scim/resources/leaver-undo';
+import { v7 as uuidv7 } from 'uuid';
+import type { Answer } from '../../admin/place';
+import { cleanUpRun } from '../../directory/answers/clean-up';
 import type { Column, CommandContext } from '../context';
-import { CommandFailure } from '../failure';
+import { byCreation } from '../order';
 import { personColumns } from './columns';
-import { onePerson } from './lookup';
 
-type Cleaned = Cleaning & Pick<Leaver, 'person'>;
+type Cleaned = Answer<'people.cleanUp'>['people'][number];
 const CLEANED: readonly Column<Cleaned>[] = [
   ...personColumns<Cleaned>(({ person }) => person),
   { heading: 'Groups taken', name: 'groups', value: ({ groups }) => groups },
@@ -18,7 +15,7 @@ const CLEANED: readonly Column<Cleaned>[] = [
   { heading: 'Left', name: 'left', value: ({ left }) => left },
 ];
 
-type Undone = GivenBack & { readonly userName: string };
+type Undone = Answer<'people.undo'>['givenBack'][number];
 const UNDONE: readonly Column<Undone>[] = [
   { heading: 'User name', name: 'userName', value: ({ userName }) => userName },
   { heading: 'Groups given back', name: 'groups', value: ({ groups }) => groups },
@@ -26,26 +23,31 @@ const UNDONE: readonly Column<Undone>[] = [
   { heading: 'Skipped', name: 'skipped', value: ({ skipped }) => skipped },
 ];
 
+/** So few that Ctrl-C is soon heard. */
+const PEOPLE_AT_ONCE = 20;
+
+interface CleaningUp {
+  readonly isPreview: boolean;
+  readonly reason: string;
+}
+
 /** @param names whom to clean up after; nobody named: everybody of whom something is left */
 export async function cleanUp(
   context: CommandContext,
   names: readonly string[],
-  isPreview: boolean,
+  { isPreview, reason }: CleaningUp,
 ): Promise<void> {
-  const { store, customer, output, services, progress, stopping } = context;
-  const run = cleanUpRun(services.newId());
-  const chosen = names.length > 0 ? await namedLeavers(context, names) : leavers(store.history, customer.id);
-  const leaving: Leaver[] = [];
-  for await (const leaver of withResidue(chosen)) leaving.push(leaver);
+  const { ask, output, progress, stopping } = context;
+  const run = cleanUpRun(uuidv7());
+  const pieces = names.length > 0 ? [[...names]] : inPieces(await withResidue(context));
   // Known before anything is taken, so that even a run that was cut short can be taken back.
   if (!isPreview) output.say(`Run ${run}`);
-  const [writing, request] = servingRun(context, run);
-  const bar = progress('Leavers', leaving.length);
+  const bar = progress('Leavers', pieces.flat().length);
   const cleaned: Cleaned[] = [];
-  for (const { person, groups } of leaving) {
+  for (const people of pieces) {
     if (stopping.aborted) break;
-    cleaned.push({ person, ...(await cleanLeaver(writing, request, person, { groups, isPreview })) });
-    bar.advance();
+    cleaned.push(...(await ask('people.cleanUp', { people, reason, preview: isPreview, run })).people);
+    bar.advance(people.length);
   }
   bar.done();
   await output.rows(CLEANED, cleaned);
@@ -57,52 +59,20 @@ export async function cleanUp(
 }
 
 /** Gives back what the run took. @throws CommandFailure where it is no run of a clean-up */
-export async function undoRun(context: CommandContext, run: string): Promise<void> {
-  const { store, customer, output, services, progress, stopping } = context;
-  const losses = await lossesOf(context, run);
-  const undo = `undo-${services.newId()}`;
-  output.say(`Run ${undo}`);
-  const [writing, request] = servingRun(context, undo);
-  const bar = progress('People', losses.length);
-  const undone: Undone[] = [];
-  for (const taken of losses) {
-    if (stopping.aborted) break;
-    const userName = (await store.history.names(customer.id, [taken.userId])).get(taken.userId) ?? '';
-    undone.push({ userName, ...(await giveBack(writing, request, { id: taken.userId, userName }, taken)) });
-    bar.advance();
-  }
-  bar.done();
-  await output.rows(UNDONE, undone);
+export async function undoRun({ ask, output }: CommandContext, run: string, reason: string): Promise<void> {
+  const { run: undo, givenBack } = await ask('people.undo', { run, reason });
+  output.say(`Run ${undo ?? ''}`);
+  await output.rows(UNDONE, givenBack);
 }
 
-export async function* withResidue(all: AsyncIterable<Leaver> | Iterable<Leaver>): AsyncGenerator<Leaver> {
-  for await (const leaver of all) if (hasResidue(leaver)) yield leaver;
+async function withResidue({ download }: CommandContext): Promise<readonly string[]> {
+  const leavers = await byCreation(download('leavers.export', { residue: true }));
+  return leavers.map(({ id }) => id);
 }
 
-/** @throws CommandFailure where somebody is unknown, or can sign in */
-async function namedLeavers(context: CommandContext, names: readonly string[]): Promise<readonly Leaver[]> {
-  const { store, customer } = context;
-  const found = new Map<string, Leaver>();
-  for (const name of names) {
-    const user = await onePerson(context, name);
-    const [leaver] = await leaversAmong(store.history, customer.id, [user]);
-    if (leaver === undefined)
-      throw new CommandFailure(
-        `${name} can sign in; only what is left of disabled and deleted people is taken away`,
-      );
-    found.set(user.id, leaver);
-  }
-  return [...found.values()];
-}
-
-async function lossesOf({ store, customer }: CommandContext, run: string): Promise<readonly Taken[]> {
-  const losses = await takenIn(store.history, customer.id, run);
-  if (losses !== undefined) return losses;
-  throw new CommandFailure(
-    `no clean-up has the run ${JSON.stringify(run)}; "events" shows it in the column Request`,
+function inPieces(people: readonly string[]): string[][] {
+  const count = Math.ceil(people.length / PEOPLE_AT_ONCE);
+  return Array.from({ length: count }, (_, at) =>
+    people.slice(at * PEOPLE_AT_ONCE, (at + 1) * PEOPLE_AT_ONCE),
   );
-}
-
-function servingRun(context: CommandContext, run: string): ReturnType<typeof serving> {
-  return serving({ ...context, scimBase: context.baseUrl }, { requestId: run });
 }

@@ -1,25 +1,24 @@
 // `leavers`: what is left of disabled and deleted people. Knows nothing of how it is found or cleaned up.
 
 import { Option, type Command } from 'commander';
-import { teamText } from '../../directory/answers/facts';
-import { leavers, type Leaver } from '../../directory/answers/leavers';
+import type { DownloadRow } from '../../admin/place';
 import type { Column, CommandContext, InDirectory } from '../context';
 import { Misuse } from '../failure';
-import { moment, personColumns } from './columns';
-import { cleanUp, undoRun, withResidue } from './leaver-clean-up';
+import { byCreation } from '../order';
+import { REASON_OPTION, reasonOf, type Reasoned } from '../reason';
+import { orNull, personColumns } from './columns';
+import { cleanUp, undoRun } from './leaver-clean-up';
 
-const LIST: readonly Column<Leaver>[] = [
-  ...personColumns<Leaver>(({ person }) => person),
-  { heading: 'Sign-in', name: 'signIn', value: ({ person }) => person.signIn },
-  { heading: 'Disabled', name: 'disabledAt', value: ({ disabled }) => moment(disabled?.at) },
-  { heading: 'Disabled by', name: 'disabledBy', value: ({ disabled }) => disabled?.by ?? null },
-  { heading: 'Deleted', name: 'deletedAt', value: ({ deleted }) => moment(deleted?.at) },
-  { heading: 'Groups', name: 'groups', value: ({ groups }) => groups.map(teamText) },
-  {
-    heading: 'Reserved groups',
-    name: 'reserved',
-    value: ({ groups }) => groups.some((team) => team.reserved),
-  },
+type Row = DownloadRow<'leavers.export'>;
+
+const LIST: readonly Column<Row>[] = [
+  ...personColumns<Row>((row) => row),
+  { heading: 'Sign-in', name: 'signIn', value: ({ signIn }) => signIn },
+  { heading: 'Disabled', name: 'disabledAt', value: ({ disabledAt }) => orNull(disabledAt) },
+  { heading: 'Disabled by', name: 'disabledBy', value: ({ disabledBy }) => orNull(disabledBy) },
+  { heading: 'Deleted', name: 'deletedAt', value: ({ deletedAt }) => orNull(deletedAt) },
+  { heading: 'Groups', name: 'groups', value: ({ groups }) => groups },
+  { heading: 'Reserved groups', name: 'reserved', value: ({ reserved }) => reserved },
   { heading: 'Libraries enabled', name: 'libraries', value: ({ libraries }) => libraries },
 ];
 
@@ -33,7 +32,7 @@ reserved ones unless the rule reservedGroups is "allow". Nobody's sign-in is tou
   imanage-scim leavers --clean mdavenport jsmith --yes
   imanage-scim leavers --undo clean-0198c7…`;
 
-interface Options {
+interface Options extends Reasoned {
   readonly residue?: true;
   readonly clean?: true | readonly string[];
   readonly yes?: true;
@@ -50,18 +49,20 @@ export function addLeavers(program: Command, inDirectory: InDirectory): void {
     .addOption(
       new Option('--undo <run>', 'give back what this clean-up took').conflicts(['clean', 'yes', 'residue']),
     )
+    .option(...REASON_OPTION)
     .addHelpText('after', HELP)
     .action((options: Options) => inDirectory((context) => run(context, options)));
 }
 
-function run(context: CommandContext, { residue, clean, yes, undo }: Options): Promise<void> {
-  if (undo !== undefined) return undoRun(context, undo);
-  if (clean !== undefined) return cleanUp(context, clean === true ? [] : clean, yes !== true);
+function run(context: CommandContext, { residue, clean, yes, undo, ...reasoned }: Options): Promise<void> {
+  const reason = reasonOf(reasoned);
+  if (undo !== undefined) return undoRun(context, undo, reason);
+  if (clean !== undefined)
+    return cleanUp(context, clean === true ? [] : clean, { isPreview: yes !== true, reason });
   if (yes === true) throw new Misuse('--yes goes with --clean');
   return list(context, residue === true);
 }
 
-async function list({ store, customer, output }: CommandContext, residueOnly: boolean): Promise<void> {
-  const everybody = leavers(store.history, customer.id);
-  await output.rows(LIST, residueOnly ? withResidue(everybody) : everybody);
+async function list({ download, output }: CommandContext, residue: boolean): Promise<void> {
+  await output.rows(LIST, await byCreation(download('leavers.export', { residue })));
 }

@@ -1,22 +1,17 @@
 // `rules`: what the gateway does where SCIM and iManage disagree, shown and set while it runs. Knows no rule's meaning.
 
 import type { Command } from 'commander';
-import { changeRule } from '../../admin/settings';
-import { ruleValue, RULE_NAMES } from '../../directory/rule-values';
-import type { Rules } from '../../directory/customer';
-import { administration } from '../administration';
+import type { Answer } from '../../admin/place';
 import type { Column, CommandContext, InDirectory } from '../context';
+import { REASON_OPTION, reasonOf, type Reasoned } from '../reason';
 
-interface Row {
-  readonly name: string;
-  readonly value: string;
-  readonly configured: string;
-}
+type Rule = Answer<'rules.show'>['rules'][number];
 
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<Rule>[] = [
   { heading: 'Rule', name: 'rule', value: ({ name }) => name },
   { heading: 'Value', name: 'value', value: ({ value }) => value },
   { heading: 'In the file', name: 'configured', value: ({ configured }) => configured },
+  { heading: 'Meaning', name: 'meaning', value: ({ says }) => says },
 ];
 
 export function addRules(program: Command, inDirectory: InDirectory): void {
@@ -30,27 +25,22 @@ export function addRules(program: Command, inDirectory: InDirectory): void {
       'Set a rule; it acts at once in every running gateway and wins over the file. massDisable has four: ' +
         'massDisable.mode, .count, .percent, .windowMinutes.',
     )
-    .action((rule: string, value: string) => inDirectory((context) => set(context, rule, value)));
+    .option(...REASON_OPTION)
+    .action((rule: string, value: string, options: Reasoned) =>
+      inDirectory(async ({ ask, output }) => {
+        await ask('rules.change', { rule, value, reason: reasonOf(options) });
+        output.say(`${rule} is now ${value}.`);
+      }),
+    );
 }
 
-async function show({ customer, configured, output }: CommandContext): Promise<void> {
-  const rows = RULE_NAMES.map((name) => ({
-    name,
-    value: valueOf(customer.rules, name),
-    configured: valueOf(configured.rules, name),
-  }));
-  await output.rows(COLUMNS, rows);
+async function show({ ask, output }: CommandContext): Promise<void> {
+  await output.rows(COLUMNS, (await ask('rules.show', {})).rules);
 }
 
-async function set(context: CommandContext, rule: string, text: string): Promise<void> {
-  await changeRule(administration(context), (rules) => ruleValue(rules, rule, text));
-  context.output.say(`${rule} is now ${text}.`);
-}
-
-function valueOf(rules: Rules, name: string): string {
-  const [first = '', second] = name.split('.');
-  const value: unknown = Object.entries(rules).find(([key]) => key === first)?.[1];
-  const part: unknown =
-    second === undefined ? value : Object.entries(value as object).find(([key]) => key === second)?.[1];
-  return String(part);
+/** In words, one text each: what was set later wins over the file. */
+export function rulesThatDiffer({ rules }: Answer<'rules.show'>): readonly string[] {
+  return rules
+    .filter(({ setBy }) => setBy === 'change')
+    .map(({ name, value, configured }) => `rule ${name}: "${value}" is kept, the file says "${configured}"`);
 }

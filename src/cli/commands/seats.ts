@@ -1,13 +1,20 @@
 // `seats`: how many people take a paid seat, of what kind and where, now or over time. Knows nothing of how they are counted.
 
 import { Option, type Command } from 'commander';
-import { endOfDay, EVERY, momentOf, momentsBetween, type Every } from '../../directory/answers/moment';
-import { seatsNow, seatsOverTime, type SeatCount, type SeatRow } from '../../directory/answers/seats';
+import type { Answer } from '../../admin/place';
+import { EVERY, type Every } from '../../directory/answers/moment';
+import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
 import { CommandFailure } from '../failure';
-import { moment } from './columns';
+import { inOptions } from '../option-words';
 
-function countColumns<T extends SeatCount>(): readonly Column<T>[] {
+interface Count {
+  readonly seats: number;
+  readonly internal: number;
+  readonly external: number;
+}
+
+function countColumns<T extends Count>(): readonly Column<T>[] {
   return [
     { heading: 'Seats', name: 'seats', value: ({ seats }) => seats },
     { heading: 'Internal', name: 'internal', value: ({ internal }) => internal },
@@ -15,10 +22,21 @@ function countColumns<T extends SeatCount>(): readonly Column<T>[] {
   ];
 }
 
-const NOW: readonly Column<SeatRow>[] = [
-  { heading: 'By', name: 'by', value: ({ measure }) => measure },
+interface Row extends Count {
+  readonly by: string;
+  readonly value: string;
+}
+
+const NOW: readonly Column<Row>[] = [
+  { heading: 'By', name: 'by', value: ({ by }) => by },
   { heading: 'Value', name: 'value', value: ({ value }) => (value === '' ? '(none)' : value) },
-  ...countColumns<SeatRow>(),
+  ...countColumns<Row>(),
+];
+
+type Moment = Answer<'seats.overTime'>['rows'][number];
+const OVER_TIME: readonly Column<Moment>[] = [
+  { heading: 'At', name: 'at', value: ({ at }) => at },
+  ...countColumns<Moment>(),
 ];
 
 const HELP = `
@@ -53,23 +71,41 @@ export function addSeats(program: Command, inDirectory: InDirectory): void {
     );
 }
 
-async function showNow({ store, customer, output }: CommandContext, { from, to }: Options): Promise<void> {
+async function showNow(context: CommandContext, { from, to }: Options): Promise<void> {
   if (from !== undefined || to !== undefined) throw new CommandFailure('--from and --to go with --over-time');
-  await output.rows(NOW, await seatsNow(store.history, customer.id));
+  const counts = await context.ask('overview.seats', {});
+  await context.output.rows(NOW, [...countRows(counts), ...(await servingNobody(context))]);
 }
 
-async function showOverTime(
-  { store, customer, services, output }: CommandContext,
-  options: Options,
-): Promise<void> {
-  const known = { first: await store.history.firstEventAt(customer.id), now: services.now() };
-  const first = known.first ?? known.now;
-  const to = options.to === undefined ? known.now : momentOf('--to', options.to, known);
-  const earliest = endOfDay(first) < to ? endOfDay(first) : to;
-  const from = options.from === undefined ? earliest : momentOf('--from', options.from, known);
-  const moments = momentsBetween(from, to, options.every);
-  await output.rows(
-    [{ heading: 'At', name: 'at', value: ({ at }) => moment(at) }, ...countColumns()],
-    await seatsOverTime(store.history, customer.id, moments),
-  );
+/** Each that is a row of somebody, the most seats first. */
+function countRows({ seats, internal, external, ...by }: Answer<'overview.seats'>): readonly Row[] {
+  const kinds = [
+    { by: 'kind', value: 'external', seats: external, internal: 0, external },
+    { by: 'kind', value: 'internal', seats: internal, internal, external: 0 },
+  ].sort((one, other) => other.seats - one.seats);
+  return [
+    { by: 'total', value: 'all', seats, internal, external },
+    ...kinds,
+    ...by.byLibrary.map((row) => ({ ...row, by: 'library' })),
+    ...by.byLocation.map((row) => ({ ...row, by: 'location' })),
+  ].filter((row) => row.seats > 0);
+}
+
+/** Each by name, for somebody should look at each. */
+async function servingNobody({ download }: CommandContext): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const { userId, userName, fullName, kind } of download('people.export', {
+    seat: 'servesNobody',
+  })) {
+    const external = kind === 'external' ? 1 : 0;
+    const value = `${userId === '' ? userName : userId} (${fullName})`;
+    rows.push({ by: 'serves nobody', value, seats: 1, internal: 1 - external, external });
+  }
+  return rows.sort((one, other) => (one.value < other.value ? -1 : 1));
+}
+
+function showOverTime({ ask, output }: CommandContext, { from, to, every }: Options): Promise<void> {
+  const counted = ask('seats.overTime', said({ from, to, every }));
+  const shown = counted.then(({ rows }) => output.rows(OVER_TIME, rows));
+  return inOptions(['from', 'to', 'every'], shown);
 }

@@ -1,22 +1,24 @@
 // `users` and `users show`: the people as they are, and one of them with all that happened. Knows nothing of how they are found.
 
 import type { Command } from 'commander';
-import { assignmentTexts, personNow, teamNow, teamText } from '../../directory/answers/facts';
-import { eventList } from '../../directory/answers/event-list';
-import { people, type PersonRow } from '../../directory/answers/people';
-import type { UserRecord } from '../../directory/user-record';
+import type { Answer, DownloadRow } from '../../admin/place';
+import { assignmentTexts } from '../../directory/answers/facts';
+import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
-import { kind, moment, personColumns } from './columns';
-import { onePerson } from './lookup';
+import { byCreation } from '../order';
+import { kind, personColumns, teamText } from './columns';
+import { addUserActions } from './user-actions';
 
-const LIST: readonly Column<PersonRow>[] = [
-  ...personColumns<PersonRow>(({ person }) => person),
-  { heading: 'E-mail', name: 'email', value: ({ person }) => person.email },
-  { heading: 'Sign-in', name: 'signIn', value: ({ person }) => person.signIn },
-  { heading: 'Kind', name: 'kind', value: ({ person }) => kind(person.external) },
-  { heading: 'Libraries', name: 'libraries', value: ({ person }) => assignmentTexts(person.libraries) },
+type Row = DownloadRow<'people.export'>;
+
+const LIST: readonly Column<Row>[] = [
+  ...personColumns<Row>((row) => row),
+  { heading: 'E-mail', name: 'email', value: ({ email }) => email },
+  { heading: 'Sign-in', name: 'signIn', value: ({ signIn }) => signIn },
+  { heading: 'Kind', name: 'kind', value: (row) => row.kind },
+  { heading: 'Libraries', name: 'libraries', value: ({ libraries }) => libraries },
   { heading: 'Groups', name: 'groups', value: ({ groups }) => groups.length },
-  { heading: 'Id', name: 'id', value: ({ person }) => person.id },
+  { heading: 'Id', name: 'id', value: ({ id }) => id },
 ];
 
 /** What a person is, and what happened, in one table: a name or a moment, and what is to be said of it. */
@@ -39,7 +41,7 @@ interface Options {
 export function addUsers(program: Command, inDirectory: InDirectory): void {
   const users = program
     .command('users')
-    .description('List the people, with their sign-in and libraries.')
+    .description('List the people, with their sign-in and libraries; act on one of them.')
     .argument('[query]', 'part of a name, User ID or e-mail address, without letter case')
     .option('--deleted', 'those who were deleted, too')
     .action((query: string | undefined, options: Options) =>
@@ -49,55 +51,54 @@ export function addUsers(program: Command, inDirectory: InDirectory): void {
     .command('show')
     .description('Show one person whole, with all that happened, newest first.')
     .argument('<id>', 'id, userName, User ID or e-mail address')
-    .action((id: string) => inDirectory((context) => show(context, id)));
+    .action((id: string) =>
+      inDirectory(async (context) => {
+        const person = await context.ask('people.show', { person: id });
+        await context.output.rows(WHOLE, wholePerson(context, person));
+      }),
+    );
+  addUserActions(users, inDirectory);
 }
 
 async function list(
-  { store, customer, output }: CommandContext,
+  { download, output }: CommandContext,
   called: string | undefined,
   { deleted }: Options,
 ): Promise<void> {
-  await output.rows(LIST, people(store.history, customer.id, { called, deletedToo: deleted === true }));
+  const signIn = deleted === true ? undefined : ('live' as const);
+  await output.rows(LIST, await byCreation(download('people.export', said({ part: called, signIn }))));
 }
 
-async function show(context: CommandContext, id: string): Promise<void> {
-  await context.output.rows(WHOLE, wholePerson(context, await onePerson(context, id)));
-}
-
-async function* wholePerson({ store, customer }: CommandContext, user: UserRecord): AsyncGenerator<Line> {
-  const groups = await store.history.groupsOf(customer.id, [user.id]);
-  const texts = (groups.get(user.id) ?? []).map((group) => teamText(teamNow(group)));
-  for (const [name, value] of attributes(user, texts)) yield { part: 'person', name, value };
-  for await (const { event, on, words } of eventList(store.history, customer.id, { person: user.id })) {
-    const where = event.resourceId === user.id ? '' : `${on}: `;
-    yield {
-      part: 'history',
-      name: event.at.toISOString(),
-      value: `${event.actor.connection}: ${where}${words.join('; ')}`,
-    };
+async function* wholePerson(
+  { download }: CommandContext,
+  person: Answer<'people.show'>,
+): AsyncGenerator<Line> {
+  for (const [name, value] of attributes(person)) yield { part: 'person', name, value };
+  for await (const { at, id, connection, on, what } of download('events.export', { person: person.ids.id })) {
+    const where = id === person.ids.id ? '' : `${on}: `;
+    yield { part: 'history', name: at, value: `${connection}: ${where}${what.join('; ')}` };
   }
 }
 
 function attributes(
-  user: UserRecord,
-  groups: readonly string[],
+  person: Answer<'people.show'>,
 ): readonly (readonly [name: string, value: string | readonly string[]])[] {
-  const person = personNow(user);
+  const { signIn, deleted } = person;
   return [
     ['id', person.id],
     ['User ID', person.userId],
     ['User name', person.userName],
     ['Full name', person.fullName],
     ['E-mail', person.email],
-    ['Sign-in', person.signIn],
+    ['Sign-in', signIn.status],
     ['Kind', kind(person.external)],
     ['Location', person.location],
     ['Preferred library', person.preferredLibrary],
     ['Libraries', assignmentTexts(person.libraries)],
-    ['Groups', groups],
-    ['Created', user.created.toISOString()],
-    ['Last modified', user.lastModified.toISOString()],
-    ...(user.deletedAt === null ? [] : [['Deleted', moment(user.deletedAt) ?? ''] as const]),
-    ['Version', String(user.version)],
+    ['Groups', person.groups.map(teamText)],
+    ['Created', person.created],
+    ['Last modified', person.lastModified],
+    ...(signIn.status === 'deleted' ? [['Deleted', deleted?.at ?? ''] as const] : []),
+    ['Version', String(person.version)],
   ];
 }

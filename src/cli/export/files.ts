@@ -4,11 +4,17 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'no
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { CommandFailure } from '../failure';
-import { csvLines, plain } from '../../admin/rows';
+import { csvLines, plain, type Row } from '../../admin/rows';
 import { write } from '../text';
-import type { ExportTable } from '../../admin/export/tables';
 
 const ROWS_AT_ONCE = 500;
+
+/** One file; its rows by the names of its columns. */
+export interface ExportFile {
+  readonly name: string;
+  readonly columns: readonly { readonly heading: string; readonly name: string }[];
+  readonly rows: () => AsyncIterable<Row>;
+}
 
 /** Told how many rows were written, as they are. */
 type OnRows = (count: number) => void;
@@ -16,14 +22,13 @@ type OnRows = (count: number) => void;
 /** One CSV file for each table; a byte-order mark, because spreadsheets take a file without one for another alphabet. */
 export async function exportCsv(
   folder: string,
-  tables: readonly ExportTable[],
+  tables: readonly ExportFile[],
   { onRows, stopping }: { readonly onRows: OnRows; readonly stopping: AbortSignal },
 ): Promise<readonly string[]> {
   const names = tables.map(({ name }) => `${name}.csv`);
   prepareFolder(folder, names);
   for (const [at, { columns, rows }] of tables.entries()) {
-    const lines = (row: unknown): readonly (string | number)[] =>
-      columns.map(({ value }) => plain(value(row)));
+    const lines = (row: Row): readonly (string | number)[] => columns.map(({ name }) => plain(row[name]));
     await writeFile(join(folder, names[at] ?? ''), async (put) => {
       await put(`\ufeff${csvLines([columns.map(({ heading }) => heading)])}`);
       await inChunks(rows(), (chunk) => put(csvLines(chunk.map(lines))), { onRows, stopping });
@@ -32,19 +37,18 @@ export async function exportCsv(
   return names;
 }
 
-/** One file with an object a line, every attribute as it is kept. */
+/** One file with an object a line, every attribute as it is kept. @param rows each the type and the text of an object */
 export async function exportJson(
   folder: string,
-  tables: readonly ExportTable[],
+  rows: AsyncIterable<{ readonly type: string; readonly json: string }>,
   { onRows, stopping }: { readonly onRows: OnRows; readonly stopping: AbortSignal },
 ): Promise<readonly string[]> {
   const names = ['directory.ndjson'];
   prepareFolder(folder, names);
   await writeFile(join(folder, names[0] ?? ''), async (put) => {
-    for (const { rows, json } of tables) {
-      const line = (row: unknown): string => `${JSON.stringify({ type: json.type, ...json.of(row) })}\n`;
-      await inChunks(rows(), (chunk) => put(chunk.map(line).join('')), { onRows, stopping });
-    }
+    const line = ({ type, json }: { readonly type: string; readonly json: string }): string =>
+      `${JSON.stringify({ type, ...(JSON.parse(json) as object) })}\n`;
+    await inChunks(rows, (chunk) => put(chunk.map(line).join('')), { onRows, stopping });
   });
   return names;
 }

@@ -8,14 +8,15 @@ import { Misuse } from '../failure';
 const SAVE_AS = 'save it as "CSV UTF-8"';
 
 /** @throws Misuse, ListFault with what is wrong with the file */
-export function readCsvFile(path: string): CsvFile {
+export function readCsvFile(path: string): { readonly text: string; readonly file: CsvFile } {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
     throw new Misuse(`${path} cannot be read: ${readFailure(error)}`);
   }
-  return parseCsv(path, textOf(path, bytes));
+  const text = textOf(path, bytes);
+  return { text, file: parseCsv(path, text) };
 }
 
 /** @throws Misuse naming the line that is not UTF-8 */
