@@ -68,8 +68,8 @@ module.exports = {
     },
     only(
       'cli',
-      ['admin', 'config', 'scim', 'directory', 'store', 'log'],
-      'The command line is a second way into the directory, beside HTTP.',
+      ['admin', 'config', 'scim', 'directory', 'store', 'log', 'start'],
+      'The command line is a second way into the directory, beside HTTP; operations are wired for it as for a gateway.',
     ),
     only(
       'app',

@@ -16,6 +16,8 @@ interface Asked<I extends TObject> {
   readonly summary: string;
   /** Members that the path does not name come in the query of a GET or DELETE, else in a JSON body. */
   readonly input: I;
+  /** Where a body is larger than most. */
+  readonly bodyBytesMax?: number;
   /** Only soon after the sign-in, for what gives somebody else access. */
   readonly fresh?: true;
 }

@@ -7,6 +7,7 @@ import { OVERVIEW } from './contract/overview';
 import { CATALOGUE } from './contract/catalogue';
 import { BRAKE } from './contract/brake';
 import { ALERTS } from './contract/alerts';
+import { EVENTS } from './contract/events';
 import { LOG } from './contract/log';
 import { CONNECTIONS } from './contract/connections';
 import { EXPORTS } from './contract/export';
@@ -21,6 +22,7 @@ import { PEOPLE_ACTIONS } from './contract/people-actions';
 
 export const CONTRACTS = {
   ...LOG,
+  ...EVENTS,
   ...CONNECTIONS,
   ...PEOPLE,
   ...EXTERNALS,

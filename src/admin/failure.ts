@@ -28,6 +28,9 @@ export const STATUS_OF: Readonly<Record<AdminProblem, number>> = {
   unavailable: 503,
 };
 
+/** Told where an operation is asked for that this gateway does not have. */
+export const NO_SUCH_ADDRESS = 'There is nothing at this address of the admin API; see /openapi.json.';
+
 export class AdminFailure extends Error {
   override readonly name = 'AdminFailure';
 

@@ -17,11 +17,26 @@ export function readInput(
 ): Record<string, unknown> {
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(schema.properties, name));
   if (unknown.length > 0) throw new AdminFailure('invalid', unknownWords(schema, unknown));
+  assertTexts(given);
   const whole = Value.Default(schema, { ...given });
   const value = isText ? Value.Convert(schema, whole) : whole;
   if (Value.Check(schema, value)) return value;
   const faults = [...Value.Errors(schema, value)].slice(0, FAULTS_MAX).map(faultWords);
   throw new AdminFailure('invalid', [...new Set(faults)].join('; '));
+}
+
+/** What the database cannot hold in a text or look for: NUL, and half a character. */
+const NO_TEXT = /[\0\p{Surrogate}]/u;
+
+function assertTexts(given: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === 'object' && value !== null) assertTexts(value as Readonly<Record<string, unknown>>);
+    if (NO_TEXT.test(name) || (typeof value === 'string' && NO_TEXT.test(value)))
+      throw new AdminFailure(
+        'invalid',
+        `${quoted(name)}: holds a character that is none; type the text anew`,
+      );
+  }
 }
 
 function unknownWords({ properties }: TObject, names: readonly string[]): string {

@@ -8,6 +8,7 @@ import { overviewOperations } from './operations/overview';
 import { catalogueOperations } from './operations/catalogue';
 import { brakeOperations } from './operations/brake';
 import { alertOperations } from './operations/alerts';
+import { eventOperations } from './operations/events';
 import { logOperations } from './operations/log';
 import { connectionOperations } from './operations/connections';
 import { exportOperations } from './operations/export';
@@ -22,6 +23,7 @@ import { peopleActionOperations } from './operations/people-actions';
 
 export const OPERATIONS: Operations<typeof CONTRACTS> = {
   ...logOperations,
+  ...eventOperations,
   ...connectionOperations,
   ...peopleOperations,
   ...externalOperations,

@@ -1,6 +1,14 @@
 // Where an operation lies on a gateway, and the types of what it takes and answers by its name: for everybody who asks over HTTP.
 
-import type { AnswerContract, AnswerOf, DownloadContract, InputOf, LiveContract, RowOf } from './contract';
+import type {
+  AnswerContract,
+  AnswerOf,
+  DownloadContract,
+  EventOf,
+  InputOf,
+  LiveContract,
+  RowOf,
+} from './contract';
 import { CONTRACTS } from './contracts';
 
 type Table = typeof CONTRACTS;
@@ -12,6 +20,8 @@ export type LiveName = OfKind<LiveContract>;
 export type Input<N extends keyof Table> = InputOf<Table[N]>;
 export type Answer<N extends AnswerName> = AnswerOf<Extract<Table[N], AnswerContract>>;
 export type DownloadRow<N extends DownloadName> = RowOf<Extract<Table[N], DownloadContract>>;
+
+export type LiveEvent<N extends LiveName> = EventOf<Extract<Table[N], LiveContract>>;
 
 export interface Place {
   readonly method: string;

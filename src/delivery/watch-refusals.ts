@@ -1,7 +1,7 @@
 // Tells of disables that were refused, and ends the alerts of those who are disabled by now. Must not know who runs it, or when.
 
 import { refusedDisableAlert } from '../directory/alert-kinds';
-import type { RefusedDisable, RefusedDisables } from '../directory/refused-disables';
+import type { MeantPerson, RefusedDisable, RefusedDisables } from '../directory/refused-disables';
 import { end, raise, type Raising } from './raising';
 
 export interface RefusalServices extends Raising {
@@ -36,8 +36,7 @@ async function tellRefusals(services: RefusalServices, customer: string): Promis
   for (const refused of refusals) {
     for (const id of refused.people) {
       const known = people.get(id);
-      // Who cannot sign in has nothing left to lose: a DELETE that came twice, or a try that got through by now.
-      if (known?.signInEnabled === false) continue;
+      if (known !== undefined && isSettled(known, refused.at)) continue;
       await raise(services, refusedDisableAlert(customer, refused, { id, name: known?.name }));
     }
   }
@@ -58,7 +57,7 @@ async function tellStrangers(services: RefusalServices): Promise<number> {
     const people = await refusedDisables.people(customer, ids);
     for (const [refused, id] of pairs(refusals)) {
       const known = people.get(id);
-      if (known?.signInEnabled !== true) continue;
+      if (known === undefined || isSettled(known, refused.at)) continue;
       await raise(services, refusedDisableAlert(customer, refused, { id, name: known.name }));
     }
   }
@@ -81,8 +80,19 @@ async function endSettledRefusals(services: RefusalServices, customer: string): 
     customer,
     known.map(({ person }) => person.id),
   );
-  for (const { id, person } of known) {
-    if (people.get(person.id)?.signInEnabled === true) continue;
-    await end(services, customer, id, `${person.name} is disabled by now.`);
+  for (const { id, person, lastAt } of known) {
+    const now = people.get(person.id);
+    if (now !== undefined && !isSettled(now, lastAt)) continue;
+    const became =
+      now?.signInEnabled === true ? 'was given the sign-in again after it' : 'is disabled by now';
+    await end(services, customer, id, `${person.name} ${became}.`);
   }
+}
+
+/**
+ * Who cannot sign in has nothing left to lose: a DELETE that came twice, or a try that got through by now. Who was given the
+ * sign-in after the refusal is meant to have it.
+ */
+function isSettled({ signInEnabled, enabledAt }: MeantPerson, refusedAt: Date): boolean {
+  return !signInEnabled || (enabledAt !== undefined && enabledAt > refusedAt);
 }

@@ -60,28 +60,30 @@ export function refusedDisableAlert(
     connection: refused.connection,
     requestId: refused.requestId,
     status: refused.status,
+    isHeld: refused.isHeld,
     detail: refused.detail,
     message: `${who} asked to disable ${name} and was answered ${refused.status}, so ${still}.`,
-    remedy: refusedRemedy(refused.status, name, isKnown),
+    remedy: refusedRemedy(refused, name, isKnown),
   };
 }
 
-function refusedRemedy(status: number, name: string, isKnown: boolean): string {
+function refusedRemedy(refused: RefusedDisable, name: string, isKnown: boolean): string {
   if (!isKnown)
     return (
       'Look in the identity provider whom this id means, and whether that person is here under another one (People, by name ' +
       'or e-mail address). Disable them by hand if they are to leave; then acknowledge this alert.'
     );
   const byHand = `If ${name} is to leave now, disable them by hand on their page under People; this alert ends by itself then.`;
-  return `${refusedCause(status)} ${byHand}`;
+  return `${refusedCause(refused)} ${byHand}`;
 }
 
-function refusedCause(status: number): string {
+function refusedCause({ status, isHeld }: RefusedDisable): string {
+  if (isHeld)
+    return 'The mass-disable brake holds it back: if the disables are meant, release the brake under Alerts, and it goes through when the identity provider tries again.';
   if (status === 401)
     return 'The token of the identity provider is not accepted: it is wrong, expired or revoked. Give it a new one under Connections.';
   if (status === 403) return 'The connection may not do this: give it the right to write under Connections.';
-  if (status === 429)
-    return 'Either the mass-disable brake holds it back (release the brake if the disables are meant), or too much came at once and the identity provider tries again.';
+  if (status === 429) return 'Too much came at once; the identity provider tries again by itself.';
   if (status >= 500 || status === 499)
     return 'The gateway could not answer just then. Okta and Entra try again, Entra only after hours.';
   return 'What the identity provider sent cannot be carried out as it is; the sync log shows the request and how to mend it there.';

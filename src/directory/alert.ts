@@ -57,6 +57,8 @@ export interface RefusedDisableAlert extends AlertOf<'refused-disable'> {
   readonly connection: string | null;
   readonly requestId: string;
   readonly status: number;
+  /** By the mass-disable brake, the last time. */
+  readonly isHeld: boolean;
   /** As the client was told; it may hold personal data. */
   readonly detail: string | null;
 }
@@ -145,7 +147,7 @@ export function heldMessage({ id, rules }: Customer, state: BrakeState): string 
 }
 
 function released(customer: string): string {
-  return `an administrator runs "imanage-scim brake release --customer ${customer}"`;
+  return `an administrator releases the brake in the console (Alerts), or runs "imanage-scim brake release --customer ${customer}"`;
 }
 
 function people(count: number): string {

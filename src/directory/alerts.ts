@@ -55,6 +55,8 @@ export interface AlertStore extends AlertOutbox {
   raise(id: string, alert: NewAlert): Promise<boolean>;
   /** @returns undefined unless it was open */
   acknowledge(customer: string, id: string, by: Acknowledgement): Promise<Alert | undefined>;
+  /** Of everybody whose disable the brake holds back. */
+  acknowledgeHeld(customer: string, by: Acknowledgement): Promise<void>;
   /** Changes nothing where it has ended. */
   end(customer: string, id: string, how: { readonly at: Date; readonly ended: string }): Promise<void>;
 }

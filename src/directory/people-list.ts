@@ -34,13 +34,16 @@ export interface ListedPerson {
   readonly holder: EmailHolder | undefined;
 }
 
-/** How many people of one kind have a value. */
-export interface KindCount {
-  readonly value: string | null;
+/** How many people of one kind are in one place. */
+export interface PlaceCount {
+  readonly location: string | null;
+  readonly preferredLibrary: string;
   readonly state: SignInState;
   readonly external: boolean;
   /** Signed in to no library. */
   readonly servesNobody: boolean;
+  /** iManage lacks something of each of them alone; whether another has the e-mail address does not count here. */
+  readonly lacking: boolean;
   readonly people: number;
 }
 
@@ -54,6 +57,11 @@ export interface PeopleCounts {
   readonly incomplete: number;
 }
 
+export interface Census {
+  readonly counts: PeopleCounts;
+  readonly places: readonly PlaceCount[];
+}
+
 /** All of it answered from indexes; the documents that are read are those of the answer. */
 export interface PeopleList {
   /** At most `limit` people; fewer only at the end. */
@@ -64,8 +72,8 @@ export interface PeopleList {
   person(customer: string, id: string): Promise<UserRecord | undefined>;
   /** Deleted people too, in no particular order. */
   people(customer: string, ids: readonly string[]): Promise<readonly UserRecord[]>;
-  counts(customer: string): Promise<PeopleCounts>;
-  countsBy(customer: string, attribute: 'location' | 'preferredLibrary'): Promise<readonly KindCount[]>;
+  census(customer: string): Promise<Census>;
+  countsByPlace(customer: string): Promise<readonly PlaceCount[]>;
   /** People who are not deleted, of whom iManage lacks something, and of whom nothing was changed since. */
   incomplete(
     customer: string,

@@ -45,7 +45,7 @@ export interface LogPage {
 
 /** Whom a row is about. */
 export interface Subject {
-  readonly type: 'User' | 'Group';
+  readonly type: 'User' | 'Group' | 'Connection';
   readonly name: string;
   readonly userId: string | null;
 }

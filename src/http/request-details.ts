@@ -4,8 +4,8 @@ import { comparisonKey } from '../directory/comparison';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../directory/json';
 import { wordsIn } from '../directory/people-words';
 import type { RequestDetails } from '../directory/request-log';
-import { cutBody, keptBody } from '../log/redact-body';
-import { maskSecrets } from '../log/secret-text';
+import { cutBody, keptBody, lastName, pathOf } from '../log/redact-body';
+import { isSecretName, maskSecrets } from '../log/secret-text';
 import { disables } from '../scim/disabling';
 
 export interface Exchange {
@@ -33,7 +33,7 @@ const DEPTH_MAX = 6;
 
 export function requestDetails(exchange: Exchange): RequestDetails {
   const { body, answer, hidden, isRefused, resourceId } = exchange;
-  const found = isRefused ? namedIn(body) : NOTHING;
+  const found = isRefused ? namedIn(body, hidden) : NOTHING;
   const own = resourceId === null ? [] : [resourceId];
   return {
     request: body === undefined ? null : keptBody(body, hidden),
@@ -73,49 +73,53 @@ interface Named {
 const NOTHING: Named = { keys: [], names: [], name: undefined };
 
 /** Ids and names wherever a body has them: a resource, the operations of a PATCH, members. */
-function namedIn(body: JsonValue | undefined): Named {
+function namedIn(body: JsonValue | undefined, hidden: ReadonlySet<string>): Named {
   const keys: string[] = [];
   const names: string[] = [];
   let name: string | undefined;
   const take = (attribute: string, text: string): void => {
     if (keys.length >= ABOUT_MAX || text === '') return;
+    const isMeant = KEYS.has(attribute) || NAMES.has(attribute) || text.includes('@');
+    if (!isMeant || holdsSecret(text.slice(0, KEY_LENGTH_MAX))) return;
     if (KEYS.has(attribute) || text.includes('@')) keys.push(text);
     if (NAMES.has(attribute) || text.includes('@')) names.push(text.slice(0, NAME_LENGTH_MAX));
     if (attribute === 'displayname' || (name === undefined && attribute === 'username'))
       name = text.slice(0, NAME_LENGTH_MAX);
   };
-  walk(body, { attribute: '', depth: 0, take });
+  const isSecret = (attribute: string): boolean => isSecretName(attribute) || hidden.has(attribute);
+  walk(body, { attribute: '', depth: 0, isSecret, take });
   return { keys, names, name };
+}
+
+/** An address with a token in it names nobody. */
+function holdsSecret(text: string): boolean {
+  return maskSecrets(text) !== text;
 }
 
 interface Walk {
   /** Under which the value stands, in lower case. */
   readonly attribute: string;
   readonly depth: number;
+  readonly isSecret: (attribute: string) => boolean;
   readonly take: (attribute: string, text: string) => void;
 }
 
-function walk(value: JsonValue | undefined, { attribute, depth, take }: Walk): void {
-  if (depth > DEPTH_MAX || attribute === 'password') return;
-  if (typeof value === 'string') take(attribute, value);
+function walk(value: JsonValue | undefined, { attribute, depth, ...how }: Walk): void {
+  if (depth > DEPTH_MAX || how.isSecret(attribute)) return;
+  if (typeof value === 'string') how.take(attribute, value);
   else if (isJsonArray(value)) {
-    for (const element of value.slice(0, ABOUT_MAX)) walk(element, { attribute, depth: depth + 1, take });
+    for (const element of value.slice(0, ABOUT_MAX)) walk(element, { attribute, depth: depth + 1, ...how });
   } else if (isJsonObject(value)) {
-    const path = value['path'];
+    const path = pathOf(value);
     for (const [name, inner] of Object.entries(value)) {
       const named = name.toLowerCase() === 'value' ? valueName(attribute, path) : lastName(name);
-      walk(inner, { attribute: named, depth: depth + 1, take });
+      walk(inner, { attribute: named, depth: depth + 1, ...how });
     }
   }
 }
 
 /** A value stands for what the path of its operation says; that of a member is an id. */
-function valueName(attribute: string, path: JsonValue | undefined): string {
-  if (typeof path === 'string') return lastName(path);
+function valueName(attribute: string, path: string): string {
+  if (path !== '') return lastName(path);
   return attribute === 'members' ? 'id' : attribute;
-}
-
-function lastName(name: string): string {
-  const attribute = name.replace(/\[.*$/s, '');
-  return attribute.slice(Math.max(attribute.lastIndexOf(':'), attribute.lastIndexOf('.')) + 1).toLowerCase();
 }

@@ -49,16 +49,17 @@ function isValue(name: string): boolean {
   return name.toLowerCase() === 'value';
 }
 
-function pathOf(holder: unknown): string {
+export function pathOf(holder: unknown): string {
   const path = Object.entries(holder as object).find(
     ([name]) => name.toLowerCase() === 'path',
   )?.[1] as unknown;
   return typeof path === 'string' ? path : '';
 }
 
-/** Of `urn:…:User:pin` and of `pin[value eq "1"]` the name of the attribute. */
-function lastName(name: string): string {
-  const attribute = name.replace(/\[.*$/s, '');
+/** Of `urn:…:User:pin`, of `pin[value eq "1"]` and of `cards[type eq "door"].pin` the name of the attribute, in lower case. */
+export function lastName(name: string): string {
+  const [open, close] = [name.indexOf('['), name.lastIndexOf(']')];
+  const attribute = open === -1 ? name : name.slice(0, open) + (close > open ? name.slice(close + 1) : '');
   return attribute.slice(Math.max(attribute.lastIndexOf(':'), attribute.lastIndexOf('.')) + 1).toLowerCase();
 }
 

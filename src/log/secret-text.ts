@@ -3,7 +3,7 @@
 export const MASK = '[redacted]';
 
 const SECRET_NAME =
-  /authorization|token|password|passwd|passphrase|secret|cookie|credential|assertion|apikey|privatekey/;
+  /authorization|token|password|passwd|pwd|passphrase|secret|cookie|credential|assertion|apikey|privatekey/;
 
 /** Whether what stands under `name` is a secret: header, field and parameter names, any case, with `-` and `_`. */
 export function isSecretName(name: string): boolean {
@@ -39,6 +39,11 @@ export function maskSecrets(text: string): string {
     .replace(ASSIGNMENT, `$1${MASK}`)
     .replace(JWT, MASK)
     .replace(OWN_TOKEN, MASK);
+}
+
+/** Whether credentials stand in a text that somebody decoded. */
+export function hasCredentials(text: string): boolean {
+  return text.search(CREDENTIALS) !== -1;
 }
 
 /** A URL without the tokens in it that can be told by their form; its other secrets have names. */

@@ -60,6 +60,15 @@ export function createAlerts(alerts: Alerts): AlertStore {
       return found === null ? undefined : alertRecord(found);
     },
 
+    async acknowledgeHeld(customer, acknowledged) {
+      await named(
+        alerts.updateMany(
+          { customer, kind: 'refused-disable', state: 'open', isHeld: true },
+          { $set: { acknowledged, state: 'acknowledged' } },
+        ),
+      );
+    },
+
     async end(customer, id, { at, ended }) {
       // Without its key: should it come again, that is a new alert.
       await named(

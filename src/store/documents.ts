@@ -89,6 +89,8 @@ export type EventDocument = Omit<DirectoryEvent, 'id'> & {
   readonly kind?: string;
   /** How the event counts for its day (day-marks.ts); absent on events from before there were marks. */
   readonly marks?: readonly DayMark[];
+  /** It moves more members than the indexes of members take (log-models.ts). */
+  readonly mass?: true;
   /** It says what a group is, and not only who is in it (past-memberships.ts). */
   readonly tellsGroup?: true;
 };

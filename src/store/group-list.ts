@@ -2,13 +2,7 @@
 
 import type { mongo } from 'mongoose';
 import { comparisonKey } from '../directory/comparison';
-import type {
-  GroupFilter,
-  GroupList,
-  ListedGroup,
-  ListedMember,
-  MemberCounts,
-} from '../directory/group-list';
+import type { GroupFilter, GroupList, ListedGroup, ListedMember } from '../directory/group-list';
 import type { PeopleList } from '../directory/people-list';
 import { searchWords } from '../directory/people-words';
 import { escapePattern } from './condition';
@@ -20,13 +14,12 @@ import {
   type UserDocument,
 } from './documents';
 import { named } from './driver-failure';
-import { kindsOf, readKind } from './person-kind';
+import { among, memberIds, readCounts, setOf, type Rows } from './member-counts';
 
 /** Beyond it nobody counts on: a page has many groups. */
 const MEMBERS_MAX = 100_000;
 /** Members of a group up to this size are all looked at; of a larger one so many people are members that they are met soon. */
 const SMALL_MAX = 5_000;
-const IDS_AT_ONCE = 1_000;
 const PEOPLE_AT_ONCE = 500;
 
 export function createGroupList(collections: Collections, people: PeopleList): GroupList {
@@ -93,89 +86,6 @@ function queryOf(customer: string, { text = '', library, state, external }: Grou
           ],
         }),
   };
-}
-
-/** From the smaller side: the members, or the people who may not sign in any more. */
-async function readCounts(
-  collections: Collections,
-  customer: string,
-  groupId: string,
-): Promise<MemberCounts> {
-  const { memberships, users } = collections;
-  const set = await setOf(collections, customer, groupId);
-  if (set === undefined) return { rows: 0, disabled: 0, deleted: 0 };
-  const kind = { $in: [...kindsOf({ states: ['disabled', 'deleted'] })] };
-  const [rows, gone] = await Promise.all([
-    memberships.countDocuments({ customer, set }, { hint: 'membership' }),
-    users.countDocuments({ customer, kind }, { hint: 'people' }),
-  ]);
-  const counts = { rows, disabled: 0, deleted: 0 };
-  const isOfGroup = rows < gone ? undefined : { customer, set };
-  const ids = rows < gone ? memberIds(collections, { customer, set }) : goneIds(users, { customer, kind });
-  for await (const batch of ids) {
-    const members = isOfGroup === undefined ? batch : await among(collections, isOfGroup, batch);
-    const found = users.find({ _id: { $in: [...members] }, customer, kind }, { projection: { kind: 1 } });
-    for (const { kind: held = '' } of await found.toArray()) {
-      if (readKind(held).state === 'deleted') counts.deleted += 1;
-      else counts.disabled += 1;
-    }
-  }
-  return counts;
-}
-
-interface Rows {
-  readonly customer: string;
-  readonly set: string;
-}
-
-async function* memberIds({ memberships }: Collections, rows: Rows): AsyncGenerator<readonly string[]> {
-  for (let after = ''; ;) {
-    const found = memberships
-      .find({ ...rows, member: { $gt: after } }, { projection: { _id: 0, member: 1 } })
-      .sort({ member: 1 })
-      .limit(IDS_AT_ONCE);
-    const ids = (await found.toArray()).map(({ member }) => member);
-    if (ids.length > 0) yield ids;
-    if (ids.length < IDS_AT_ONCE) return;
-    after = ids.at(-1) ?? '';
-  }
-}
-
-/** The place by name ends with the id, so that the index alone tells it. */
-async function* goneIds(
-  users: mongo.Collection<UserDocument>,
-  query: mongo.Filter<UserDocument>,
-): AsyncGenerator<readonly string[]> {
-  const found = users.find(query, { projection: { _id: 0, nameOrder: 1 }, hint: 'people' });
-  let ids: string[] = [];
-  for await (const { nameOrder = '' } of found) {
-    ids.push(nameOrder.slice(nameOrder.lastIndexOf('\u0000') + 1));
-    if (ids.length < IDS_AT_ONCE) continue;
-    yield ids;
-    ids = [];
-  }
-  yield ids;
-}
-
-async function among(
-  { memberships }: Collections,
-  rows: Rows,
-  ids: readonly string[],
-): Promise<readonly string[]> {
-  const found = memberships.find(
-    { ...rows, member: { $in: [...ids] } },
-    { projection: { _id: 0, member: 1 }, hint: 'membership' },
-  );
-  return (await found.toArray()).map(({ member }) => member);
-}
-
-async function setOf(
-  { groups }: Collections,
-  customer: string,
-  groupId: string,
-): Promise<string | undefined> {
-  const document = await groups.findOne({ _id: groupId, customer }, { projection: { memberSet: 1 } });
-  return document?.memberSet;
 }
 
 interface MembersAsked {

@@ -14,6 +14,7 @@ export function recordedEvent({
   kind: _kind,
   marks: _marks,
   tellsGroup: _tellsGroup,
+  mass: _mass,
   ...event
 }: EventDocument): DirectoryEvent {
   return { id: _id, ...event };

@@ -5,6 +5,7 @@ import type { LogQuery } from '../directory/sync-log';
 import { named } from './driver-failure';
 import type { EventDocument } from './documents';
 import { isAsked, narrowsKinds } from './log-kinds';
+import { JOINED, LEFT } from './log-models';
 import { inRanges, newestFirst, readPlaces, type Before, type Place } from './log-reading';
 import { scan, type Scanned } from './log-scan';
 import type { TextMatch } from './log-text';
@@ -142,7 +143,11 @@ function placesOfPerson(
   const moved = { ...narrow, ...(groups === undefined ? {} : { resourceId: { $in: groups } }) };
   return [
     ...(isMeant ? [{ filter: { ...narrow, resourceId: person }, hint: 'version' }] : []),
-    { filter: { ...moved, membersAdded: person, 'membersAdded.0': { $exists: true } }, hint: 'joined' },
-    { filter: { ...moved, membersRemoved: person, 'membersRemoved.0': { $exists: true } }, hint: 'left' },
+    { filter: { ...moved, ...JOINED, membersAdded: person }, hint: 'joined' },
+    { filter: { ...moved, ...LEFT, membersRemoved: person }, hint: 'left' },
+    {
+      filter: { ...moved, mass: true, $or: [{ membersAdded: person }, { membersRemoved: person }] },
+      hint: 'mass',
+    },
   ];
 }

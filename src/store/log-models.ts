@@ -1,7 +1,22 @@
 // The indexes by which the sync log is found, and the collections that the request log adds up in; holds no documents.
 
 import type { mongo } from 'mongoose';
+import type { DirectoryEvent } from '../directory/event';
 import { collectionSchema, type Index } from './collection-schema';
+
+/** What the indexes of members hold, and what a query says that reads them. */
+export const JOINED = { 'membersAdded.0': { $exists: true }, mass: null } as const;
+export const LEFT = { 'membersRemoved.0': { $exists: true }, mass: null } as const;
+/** Members that one event may put into the indexes of members. */
+const MEMBERS_MAX = 2_000;
+
+/** How an event is kept that moves more. */
+export function massMark({
+  membersAdded,
+  membersRemoved,
+}: Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved'>): { readonly mass?: true } {
+  return membersAdded.length + membersRemoved.length > MEMBERS_MAX ? { mass: true } : {};
+}
 
 /** Of events. Every filter from the menus is found by the kind (log-kinds.ts); the subject is there to be passed over unread. */
 export const EVENT_LOG_INDEXES: readonly Index[] = [
@@ -13,11 +28,16 @@ export const EVENT_LOG_INDEXES: readonly Index[] = [
   ],
   [
     { customer: 1, membersAdded: 1, at: 1, _id: 1 },
-    { name: 'joined', partialFilterExpression: { 'membersAdded.0': { $exists: true } } },
+    { name: 'joined', partialFilterExpression: JOINED },
   ],
   [
     { customer: 1, membersRemoved: 1, at: 1, _id: 1 },
-    { name: 'left', partialFilterExpression: { 'membersRemoved.0': { $exists: true } } },
+    { name: 'left', partialFilterExpression: LEFT },
+  ],
+  // One entry for each member of such an event would be more than a transaction holds: they are few, and looked into.
+  [
+    { customer: 1, mass: 1, at: 1, _id: 1 },
+    { name: 'mass', partialFilterExpression: { mass: true } },
   ],
 ];
 

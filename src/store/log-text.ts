@@ -99,7 +99,7 @@ function wordBeginsWith(word: string): RegExp {
   return new RegExp(`(?:^|[^\\p{L}\\p{N}])${literal(word)}`, 'u');
 }
 
-/** No character of a client's text means anything in the pattern. */
+/** No character of a client's text means anything in the pattern. A hyphen means nothing there, and must not be escaped. */
 function literal(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }

@@ -8,6 +8,7 @@ import type { Index } from './collection-schema';
 import type { Collections, EventDocument } from './documents';
 import { named } from './driver-failure';
 import { recordedEvent } from './latest-events';
+import { JOINED, LEFT } from './log-models';
 
 /** A group of everybody has as many events as there are people, and few of them say what it is. */
 export const GROUP_FACT_INDEXES: readonly Index[] = [
@@ -80,10 +81,13 @@ async function readSteps(
       )
       .toArray();
   const found = await Promise.all([
-    read({ membersAdded: { $in: ids }, 'membersAdded.0': { $exists: true } }, 'joined'),
-    read({ membersRemoved: { $in: ids }, 'membersRemoved.0': { $exists: true } }, 'left'),
+    read({ ...JOINED, membersAdded: { $in: ids } }, 'joined'),
+    read({ ...LEFT, membersRemoved: { $in: ids } }, 'left'),
+    read({ mass: true }, 'mass'),
   ]);
-  const steps = [...new Map(found.flat().map((step) => [step._id, step])).values()];
+  const steps = [...new Map(found.flat().map((step) => [step._id, step])).values()].filter(
+    ({ added, removed }) => added.length + removed.length > 0,
+  );
   return steps.sort((left, right) =>
     left.groupId === right.groupId ? left.version - right.version : left.groupId < right.groupId ? -1 : 1,
   );

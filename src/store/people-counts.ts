@@ -1,7 +1,7 @@
 // Counts people by kind from the keys of indexes, and finds those of whom iManage lacks something. Changes nothing.
 
 import type { mongo } from 'mongoose';
-import type { KindCount, PeopleCounts } from '../directory/people-list';
+import type { Census, PlaceCount } from '../directory/people-list';
 import { userRecord, type UserDocument } from './documents';
 import { usersWithTakenEmail } from './email-holders';
 import type { UserRecord } from '../directory/user-record';
@@ -11,63 +11,53 @@ type Users = mongo.Collection<UserDocument>;
 
 const LIVE_STATES = ['enabled', 'disabled'] as const;
 
-export async function readCounts(users: Users, customer: string): Promise<PeopleCounts> {
-  const [byKind, taken] = await Promise.all([
-    countKinds(users, customer),
+export async function readCensus(users: Users, customer: string): Promise<Census> {
+  const [places, taken] = await Promise.all([
+    readCountsByPlace(users, customer),
     // Whoever lacks something else, too, is counted there already.
-    ready(users, customer),
+    countTaken(users, customer),
   ]);
-  const sum = (isCounted: (kind: ReturnType<typeof readKind>) => boolean): number =>
-    byKind.filter(({ kind }) => isCounted(readKind(kind))).reduce((total, { people }) => total + people, 0);
-  return {
-    internal: sum(({ state, isExternal }) => state === 'enabled' && !isExternal),
-    external: sum(({ state, isExternal }) => state === 'enabled' && isExternal),
-    servingNobody: sum(({ state, isServed }) => state === 'enabled' && !isServed),
+  const sum = (isCounted: (place: PlaceCount) => boolean): number =>
+    places.filter(isCounted).reduce((total, { people }) => total + people, 0);
+  const counts = {
+    internal: sum(({ state, external }) => state === 'enabled' && !external),
+    external: sum(({ state, external }) => state === 'enabled' && external),
+    servingNobody: sum(({ state, servesNobody }) => state === 'enabled' && servesNobody),
     disabled: sum(({ state }) => state === 'disabled'),
     deleted: sum(({ state }) => state === 'deleted'),
-    incomplete: sum(({ state, isLacking }) => state !== 'deleted' && isLacking) + taken,
+    incomplete: sum(({ state, lacking }) => state !== 'deleted' && lacking) + taken,
   };
+  return { counts, places };
 }
 
 /** How many lack nothing but an address that is theirs alone. */
-async function ready(users: Users, customer: string): Promise<number> {
+async function countTaken(users: Users, customer: string): Promise<number> {
   const taken = await usersWithTakenEmail(users, customer);
   if (taken.length === 0) return 0;
   const kind = { $in: [...kindsOf({ states: LIVE_STATES, completeness: 'ready' })] };
   return users.countDocuments({ _id: { $in: [...taken] }, customer, kind });
 }
 
-/** Each kind is one stretch of the index, and counting one is faster than grouping them all. */
-function countKinds(
-  users: Users,
-  customer: string,
-): Promise<readonly { readonly kind: string; readonly people: number }[]> {
-  return Promise.all(
-    kindsOf({}).map(async (kind) => ({
-      kind,
-      people: await users.countDocuments({ customer, kind }, { hint: 'people' }),
-    })),
-  );
-}
-
-export async function readCountsBy(
-  users: Users,
-  customer: string,
-  attribute: 'location' | 'preferredLibrary',
-): Promise<readonly KindCount[]> {
+/** One reading of the keys of one index. */
+export async function readCountsByPlace(users: Users, customer: string): Promise<readonly PlaceCount[]> {
   interface Row {
-    readonly _id: { readonly value?: string | null; readonly kind: string };
+    readonly _id: {
+      readonly location?: string | null;
+      readonly preferredLibrary?: string;
+      readonly kind: string;
+    };
     readonly people: number;
   }
+  const place = { location: '$location', preferredLibrary: '$preferredLibrary', kind: '$kind' };
   const stages = [
     { $match: { customer, kind: { $in: [...kindsOf({})] } } },
-    { $group: { _id: { value: `$${attribute}`, kind: '$kind' }, people: { $sum: 1 } } },
+    { $group: { _id: place, people: { $sum: 1 } } },
   ];
-  const hint = attribute === 'location' ? 'peopleByLocation' : 'peopleByLibrary';
-  const rows = await users.aggregate<Row>(stages, { hint }).toArray();
-  return rows.map(({ _id: { value = null, kind }, people }) => {
-    const { state, isExternal, isServed } = readKind(kind);
-    return { value, state, external: isExternal, servesNobody: !isServed, people };
+  const rows = await users.aggregate<Row>(stages, { hint: 'peopleByLocation' }).toArray();
+  return rows.map(({ _id: { location = null, preferredLibrary = '', kind }, people }) => {
+    const { state, isExternal, isServed, isLacking } = readKind(kind);
+    const what = { state, external: isExternal, servesNobody: !isServed, lacking: isLacking };
+    return { location, preferredLibrary, ...what, people };
   });
 }
 

@@ -7,7 +7,7 @@ import { escapePattern } from './condition';
 import { userRecord, type Collections, type UserDocument } from './documents';
 import { named } from './driver-failure';
 import { readEmailHolders, usersWithTakenEmail } from './email-holders';
-import { readCounts, readCountsBy, readIncomplete } from './people-counts';
+import { readCensus, readCountsByPlace, readIncomplete } from './people-counts';
 import { isPreparing, preparePlaces } from './people-renewal';
 import { kindsOf } from './person-kind';
 
@@ -44,8 +44,8 @@ export function createPeopleList({ users }: Collections): PeopleList {
       const query = { _id: { $in: [...ids] }, customer };
       return (await named(users.find(query, { projection: WITHOUT_FORMS }).toArray())).map(userRecord);
     },
-    counts: (customer) => named(readCounts(users, customer)),
-    countsBy: (customer, attribute) => named(readCountsBy(users, customer, attribute)),
+    census: (customer) => named(readCensus(users, customer)),
+    countsByPlace: (customer) => named(readCountsByPlace(users, customer)),
     incomplete: (customer, options) => named(readIncomplete(users, customer, options)),
     isPreparing: (customer) => named(isPreparing(users, customer)),
     prepare: (customer, options) => preparePlaces(users, customer, options),
@@ -124,7 +124,7 @@ async function planOf(users: Users, customer: string, filter: PeopleFilter): Pro
         ? 'people'
         : 'peopleByLibrary';
   return {
-    query: patterns.length === 0 ? query : ({ ...query, $and: patterns }),
+    query: patterns.length === 0 ? query : { ...query, $and: patterns },
     hint: rarest === undefined ? byKind : 'words',
   };
 }

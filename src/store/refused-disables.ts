@@ -12,7 +12,8 @@ type KeptRequest = RequestEntry & { readonly refusedDisable?: true };
 export function createRefusedDisables({
   requests,
   users,
-}: Pick<Collections, 'requests' | 'users'>): RefusedDisables {
+  events,
+}: Pick<Collections, 'requests' | 'users' | 'events'>): RefusedDisables {
   const kept = requests as unknown as mongo.Collection<KeptRequest>;
   return {
     async waiting(customer, most) {
@@ -29,14 +30,40 @@ export function createRefusedDisables({
       const projection = { fullName: 1, userId: 1, signInEnabled: 1 } as const;
       const found = users.find({ _id: { $in: [...ids] }, customer }, { projection });
       const known = await named(found.toArray());
+      const enabled = known.filter(({ signInEnabled }) => signInEnabled).map(({ _id }) => _id);
+      const enabledAt = await named(lastEnabled(events, customer, enabled));
       return new Map(
         known.map(({ _id, fullName, userId, signInEnabled }) => [
           _id,
-          { name: userId === null ? fullName : `${fullName} (${userId})`, signInEnabled },
+          {
+            name: userId === null ? fullName : `${fullName} (${userId})`,
+            signInEnabled,
+            enabledAt: enabledAt.get(_id),
+          },
         ]),
       );
     },
   };
+}
+
+async function lastEnabled(
+  events: Collections['events'],
+  customer: string,
+  people: readonly string[],
+): Promise<ReadonlyMap<string, Date>> {
+  if (people.length === 0) return new Map();
+  const found = events.aggregate<{ _id: string; at: Date }>([
+    {
+      $match: {
+        customer,
+        resourceType: 'User',
+        resourceId: { $in: [...people] },
+        'after.signInEnabled': true,
+      },
+    },
+    { $group: { _id: '$resourceId', at: { $max: '$at' } } },
+  ]);
+  return new Map((await found.toArray()).map(({ _id, at }) => [_id, at]));
 }
 
 function refusedDisable({
@@ -45,7 +72,16 @@ function refusedDisable({
   connection,
   status,
   detail,
+  rule,
   disables = [],
 }: KeptRequest & { readonly disables?: readonly string[] }): RefusedDisable {
-  return { requestId, at, connection, status, detail, people: disables };
+  return {
+    requestId,
+    at,
+    connection,
+    status,
+    detail,
+    isHeld: rule === 'mass-disable-held',
+    people: disables,
+  };
 }

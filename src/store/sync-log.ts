@@ -20,7 +20,7 @@ import type { Scanned } from './log-scan';
 import { keptRequest } from './log-request-record';
 import { matchText } from './log-text';
 
-type Sources = Pick<Collections, 'events' | 'requests' | 'users' | 'groups'>;
+type Sources = Pick<Collections, 'events' | 'requests' | 'users' | 'groups' | 'connections'>;
 
 /** Of one request; a bulk request may have a thousand operations, each with its changes. */
 const SAME_REQUEST_MAX = 200;
@@ -159,14 +159,18 @@ function requestFilter(field: string, requestId: string): Record<string, unknown
 }
 
 async function readSubjects(
-  { users, groups }: Pick<Collections, 'users' | 'groups'>,
+  { users, groups, connections }: Pick<Collections, 'users' | 'groups' | 'connections'>,
   customer: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Subject>> {
-  const query = { _id: { $in: [...new Set(ids)] }, customer };
-  const [people, teams] = await Promise.all([
+  const wanted = [...new Set(ids)];
+  const query = { _id: { $in: wanted }, customer };
+  const [people, teams, sources] = await Promise.all([
     users.find(query, { projection: { fullName: 1, userId: 1 } }).toArray(),
     groups.find(query, { projection: { 'profile.displayName': 1, groupId: 1 } }).toArray(),
+    connections
+      .find({ customer, connection: { $in: wanted } }, { projection: { connection: 1, name: 1 } })
+      .toArray(),
   ]);
   return new Map<string, Subject>([
     ...people.map(
@@ -179,6 +183,10 @@ async function readSubjects(
           string,
           Subject,
         ],
+    ),
+    ...sources.map(
+      ({ connection, name }) =>
+        [connection, { type: 'Connection', name, userId: null }] satisfies [string, Subject],
     ),
   ]);
 }

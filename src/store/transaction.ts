@@ -13,6 +13,7 @@ import { connectionSteps } from './connections';
 import { customerSettings, displayNameOf, type Collections, type UserDocument } from './documents';
 import { readEmailHolders } from './email-holders';
 import { eventKind } from './log-kinds';
+import { massMark } from './log-models';
 import { groupSteps } from './group-steps';
 import { batches } from './member-rows';
 import { ownResourceSteps } from './own-resources';
@@ -138,7 +139,12 @@ export function createTransaction(
       const { id, ...event } = recorded;
       assertFits(event);
       await events.insertOne(
-        { _id: id, ...event, kind: eventKind(event), ...memory.marksOf(recorded), ...tellsGroup(recorded) },
+        {
+          ...{ _id: id, ...event, kind: eventKind(event) },
+          ...memory.marksOf(recorded),
+          ...tellsGroup(recorded),
+          ...massMark(recorded),
+        },
         { session },
       );
     },

@@ -447,14 +447,12 @@ describe('imports.list', () => {
 });
 
 describe('export', () => {
-  it.each(Object.entries(EXPORTS))(
-    '%s has the columns of the command line’s file',
-    (_, { row, fileName }) => {
-      const table = exportTables(test.store.history, firm()).find(({ name }) => name === fileName);
-      const columns = Object.entries(row.properties).map(([name, { title }]) => ({ name, heading: title }));
-      expect(columns).toEqual(table?.columns.map(({ name, heading }) => ({ name, heading })));
-    },
-  );
+  const { 'export.everything': _everything, ...tables } = EXPORTS;
+  it.each(Object.entries(tables))('%s has the columns of the command line’s file', (_, { row, fileName }) => {
+    const table = exportTables(test.store.history, firm()).find(({ name }) => name === fileName);
+    const columns = Object.entries(row.properties).map(([name, { title }]) => ({ name, heading: title }));
+    expect(columns).toEqual(table?.columns.map(({ name, heading }) => ({ name, heading })));
+  });
 
   it('gives what an import takes', async () => {
     const { context, worker } = newFirm();

@@ -144,6 +144,9 @@ describe('the sync log for admins', () => {
     expect(await none({ text: 'marc smith' })).toBe(0);
     expect(await found({ text: 'rita' })).toBe(1);
     expect(await none({ text: 'ita' })).toBe(0);
+    // A hyphen within a word, as double names and ids have it.
+    expect(await none({ text: 'rita-anna' })).toBe(0);
+    expect(await none({ text: '.*+?^${}()|[]\\/-' })).toBe(0);
     expect(await found({ status: 'refused' })).toBe(2);
     expect(await none({ status: 'held' })).toBe(0);
     expect(await found({ connection: 'default', action: 'create' })).toBe(3);
@@ -170,6 +173,9 @@ describe('the sync log for admins', () => {
     expect((await ask('/log', { cursor: 'made-up' })).status).toBe(400);
     expect((await ask('/log', { from: 'yesterday' })).status).toBe(400);
     expect((await ask('/log', { action: 'explode' })).status).toBe(400);
+    // No database can look for it, nor keep it.
+    expect((await ask('/log', { text: 'marcie\0' })).status).toBe(400);
+    expect((await ask('/log', { text: 'marcie \u{1f600}' })).status).toBe(200);
   });
 
   it('goes from page to page without losing or repeating a row', async () => {
@@ -253,7 +259,7 @@ describe('the sync log for admins', () => {
   });
 
   it(`keeps none of ${CANARIES} secrets, wherever a request has them, and keeps what is none`, async () => {
-    const secrets = Array.from({ length: CANARIES }, () => `canary-${randomBytes(12).toString('hex')}`);
+    const secrets = Array.from({ length: CANARIES }, () => `canary-${randomBytes(12).toString('hex')}@x`);
     const bodies = secrets.map(
       (secret, index) => SECRET_BODIES[index % SECRET_BODIES.length]?.(secret) ?? {},
     );
@@ -304,4 +310,7 @@ const SECRET_BODIES: readonly ((secret: string) => Record<string, unknown>)[] = 
   }),
   (secret) => ({ api_key: secret, apiKey: { deep: [secret] } }),
   (secret) => ({ entitlements: [{ value: `password=${secret}` }] }),
+  (secret) => ({ newPassword: secret, pwd: secret }),
+  (secret) => ({ Operations: [{ op: 'replace', Path: 'password', Value: secret, title: 'kept-title' }] }),
+  (secret) => ({ Operations: [{ op: 'replace', path: 'x[type eq "a"].password', value: secret }] }),
 ];

@@ -207,6 +207,17 @@ describe('a refused disable', () => {
     expect(await alerts(ask)).toHaveLength(before);
   });
 
+  it('of those whom the brake holds is in hand with the brake’s own alert, which the overview shows first', async () => {
+    const shown = await ask('overview.alerts');
+    const [first] = shown.body['newest'] as readonly AlertBody[];
+    expect(first?.kind).toBe('mass-disable');
+    await ask('alerts.acknowledge', { alert: first?.id, reason: 'the whole team leaves' });
+    const refused = await alerts(ask, { kind: 'refused-disable' });
+    expect(refused.find(({ person: who }) => who?.id === leaver.id)?.state).toBe('acknowledged');
+    // Refused for another reason.
+    expect(refused.some(({ state, connection }) => state === 'open' && connection === null)).toBe(true);
+  });
+
   it('is over by itself once the person is disabled, and raises a new alert should it happen again', async () => {
     const answer = await ask('brake.release', { reason: 'the whole team leaves today', minutes: 1 });
     expect(answer.body['releasedBy']).toBeTruthy();

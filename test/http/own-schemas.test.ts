@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { adminClient } from './admin/admin-client';
 import { startTestGateway, type TestGateway } from './gateway';
 import {
   created,
@@ -25,7 +26,8 @@ const [, ajubaUser] = ajuba['schemas'] as readonly unknown[];
 
 const text = (name: string, more: object = {}): object => ({ name, ...more });
 
-const tokens = { ajuba: randomBytes(32).toString('hex'), other: randomBytes(32).toString('hex') };
+const token = (): string => randomBytes(32).toString('hex');
+const tokens = { ajuba: token(), other: token(), admin: token() };
 const FILE = {
   customers: [
     {
@@ -99,7 +101,7 @@ let plain: ScimClient;
 beforeAll(async () => {
   gateway = await startTestGateway({
     file: FILE,
-    env: { TOKEN_AJUBA: tokens.ajuba, TOKEN_OTHER: tokens.other },
+    env: { TOKEN_AJUBA: tokens.ajuba, TOKEN_OTHER: tokens.other, ADMIN_TOKEN: tokens.admin },
   });
   const { baseUrl } = gateway;
   client = scimClient({ baseUrl, token: tokens.ajuba });
@@ -416,6 +418,15 @@ describe('an own extension of User and Group', () => {
     const events = await eventsOf(gateway.database, one.id);
     expect(JSON.stringify(events)).not.toContain('7777');
     expect(events[0]).toMatchObject({ after: { [AJUBA]: { doorCode: '(not shown)' } } });
+  });
+
+  it('leaves the gateway in an export of everything, but for what is never returned', async () => {
+    await created(client, '/Users', extended('xpt', { practiceGroup: 'Tax', doorCode: '8888' }));
+    const admin = adminClient(gateway.rootUrl, tokens.admin, 'ajuba');
+    const { status, text: file } = await admin('export.everything', { format: 'ndjson' });
+    const line = file.split('\n').find((each) => each.includes('xpt')) ?? '';
+    expect([status, line.includes('Tax'), line.includes('(not shown)')]).toEqual([200, true, true]);
+    expect(file).not.toContain('8888');
   });
 
   it('keeps a unique value unique among people who are not deleted', async () => {

@@ -1,10 +1,12 @@
 // The mass-disable brake over HTTP (imanage-model.md §3a): warn tells, hold holds exactly at the limit, an admin releases.
 
 import { Command } from 'commander';
+import type { AdminContext } from '../../src/admin/context';
 import { addAlerts } from '../../src/cli/commands/alerts';
 import { addBrake } from '../../src/cli/commands/brake';
 import type { Column, CommandContext } from '../../src/cli/context';
-import type { Customer, MassDisableRule } from '../../src/directory/customer';
+import { localAsker } from '../../src/cli/local-asker';
+import type { MassDisableRule } from '../../src/directory/customer';
 import { openStore, type Store } from '../../src/store/open-store';
 import { testDatabaseUri } from '../setup/database';
 import { startTestGateway, type TestGateway } from './gateway';
@@ -105,11 +107,14 @@ async function command(
 ): Promise<{ readonly rows: readonly Record<string, unknown>[]; readonly said: string }> {
   const rows: Record<string, unknown>[] = [];
   const said: string[] = [];
-  const context = {
-    store,
-    customer: { id: name, rules: { massDisable: RULES[name] } } as unknown as Customer,
+  const admin = {
+    customer: { id: name, rules: { massDisable: RULES[name] } },
     actor: { connection: 'command-line', client: 'ada', requestId: 'r-1' },
-    services: { now: () => new Date() },
+    services: { store: store.directory, now: () => new Date() },
+    stores: { alerts: store.alerts },
+  } as unknown as AdminContext;
+  const context = {
+    ...localAsker(() => Promise.resolve(admin)),
     output: {
       async rows<T>(columns: readonly Column<T>[], given: Iterable<T> | AsyncIterable<T>) {
         for await (const row of given)

@@ -8,7 +8,9 @@ describe('a body as it is kept', () => {
     [{ Operations: [{ op: 'add', path: 'password', value: 'x1' }] }],
     [{ Operations: [{ op: 'add', path: 'password[value eq "x1"]', value: 'a' }] }],
     [{ Operations: [{ op: 'add', path: 'urn:firm:2.0:User:pin', value: 'x1' }] }],
+    [{ Operations: [{ op: 'add', path: 'cards[type eq "door"].pin', value: 'x1' }] }],
     [{ 'urn:firm:2.0:User': { PIN: 'x1' } }],
+    [{ pwd: 'x1' }],
     [{ 'urn:firm:2.0:User:pin': ['x1', { value: 'x1' }] }],
     [{ title: 'Authorization: Bearer x1' }],
   ])('holds no secret: %j', (body) => {
@@ -21,7 +23,10 @@ describe('a body as it is kept', () => {
       userName: 'ada',
       active: false,
       pinned: 'x1',
-      Operations: [{ path: 'title', value: 'x1' }],
+      Operations: [
+        { path: 'title', value: 'x1' },
+        { path: 'emails[type eq "pin"].value', value: 'x1' },
+      ],
     };
     expect(JSON.parse(keptBody(body, HIDDEN))).toEqual(body);
   });

@@ -20,11 +20,17 @@ describe('the access of some people', () => {
       firm.promoteSomebody();
     }
     await test.collections.events.insertMany(
-      firm.events.flatMap((event) => {
+      firm.events.flatMap((event, index) => {
         const { id, ...rest } = event;
         return [
           { ...rest, _id: id },
-          { ...rest, _id: `told/${id}`, customer: 'told', ...tellsGroup(event) },
+          {
+            ...rest,
+            ...{ _id: `told/${id}`, customer: 'told' },
+            ...tellsGroup(event),
+            // As if they moved more people than an index takes.
+            ...(index % 3 === 0 ? { mass: true as const } : {}),
+          },
         ];
       }),
     );

@@ -43,7 +43,7 @@ function somebody(index: number): UserRecord {
 }
 
 function randomFilter(): PeopleFilter {
-  const some = <K extends string, V>(name: K, value: V, share = 0.25): object =>
+  const some = (name: keyof PeopleFilter, value: unknown, share = 0.25): object =>
     random() < share ? { [name]: value } : {};
   return {
     ...some(
@@ -145,7 +145,7 @@ describe('the list of people', () => {
   });
 
   it('counts as the list lists', async () => {
-    const { incomplete, ...counts } = await test.store.people.counts(CUSTOMER);
+    const { incomplete, ...counts } = (await test.store.people.census(CUSTOMER)).counts;
     const length = async (filter: PeopleFilter): Promise<number> => (await walk(filter)).length;
     expect({ ...counts, incomplete }).toEqual({
       internal: await length({ states: ['enabled'], external: false }),
@@ -161,9 +161,9 @@ describe('the list of people', () => {
     expect(
       (await test.store.people.incomplete(CUSTOMER, { ...asked, unchangedSince: new Date(0) })).count,
     ).toBe(0);
-    const byLocation = await test.store.people.countsBy(CUSTOMER, 'location');
+    const byLocation = await test.store.people.countsByPlace(CUSTOMER);
     const inLeeds = byLocation
-      .filter(({ value }) => value === 'Leeds')
+      .filter(({ location }) => location === 'Leeds')
       .reduce((sum, { people }) => sum + people, 0);
     expect(inLeeds).toBe(await length({ location: 'Leeds' }));
   });
@@ -190,7 +190,7 @@ describe('the list of people', () => {
   });
 
   it('is prepared once for people from before there was one, who are missing until then', async () => {
-    const places = { kind: '', nameOrder: '', words: '', former: '' };
+    const places = { kind: '', nameOrder: '', words: '', former: '' } as const;
     await test.collections.users.updateMany({ customer: CUSTOMER, external: true }, { $unset: places });
     const externals = await walk({ external: true });
     expect([externals, await test.store.people.isPreparing(CUSTOMER)]).toEqual([[], true]);

@@ -1,7 +1,7 @@
 // An alert as admins see it: its facts, in words, with what became of its notices. Must not know where it is kept.
 
 import type { Static } from '@sinclair/typebox';
-import { alertState, type Alert, type NoticeProgress } from '../../directory/alert';
+import { alertState, type Alert, type MassDisableAlert, type NoticeProgress } from '../../directory/alert';
 import { ALERT_TITLES } from '../../directory/alert-kinds';
 import {
   NOTICE_NAMES,
@@ -42,6 +42,25 @@ export function shownAlert(alert: Alert): Shown {
       const progress = alert.notices[target];
       return progress === undefined ? [] : [shownNotice(target, progress)];
     }),
+    brake: alert.kind === 'mass-disable' ? shownBrake(alert) : null,
+  };
+}
+
+function shownBrake({
+  mode,
+  count,
+  limit,
+  windowMinutes,
+  releasedAt,
+  releasedBy,
+}: MassDisableAlert): Shown['brake'] {
+  return {
+    mode,
+    count,
+    limit,
+    windowMinutes,
+    releasedAt: releasedAt?.toISOString() ?? null,
+    releasedBy: releasedBy?.client ?? null,
   };
 }
 

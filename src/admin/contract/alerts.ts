@@ -50,6 +50,18 @@ export const ALERT = Type.Object({
   /** How it ended, in words. */
   ended: orNull(Type.String()),
   notices: Type.Array(Notice),
+  /** How the brake stood; null for alerts of other kinds. */
+  brake: Type.Union([
+    Type.Object({
+      mode: literals(['warn', 'hold']),
+      count: Type.Integer(),
+      limit: Type.Integer(),
+      windowMinutes: Type.Integer(),
+      releasedAt: orNull(moment),
+      releasedBy: orNull(Type.String()),
+    }),
+    Type.Null(),
+  ]),
 });
 
 const TestOutcome = Type.Object({
@@ -84,7 +96,7 @@ export const ALERTS = {
     path: '/alerts/{alert}/acknowledge',
     role: 'operator',
     summary:
-      'Says that somebody has the alert in hand, and why it need not stay open; the reason is kept with it.',
+      'Says that somebody has the alert in hand, and why it need not stay open; with the brake’s alert also those of everybody whom it holds. The reason is kept with them.',
     input: Type.Object({
       alert: Type.String({ minLength: 1, maxLength: 100, description: 'the id of an alert' }),
       reason: Type.String({

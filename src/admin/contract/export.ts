@@ -56,6 +56,18 @@ function file<R extends TObject>(name: string, summary: string, row: R) {
 }
 
 export const EXPORTS = {
+  'export.everything': downloads({
+    path: '/export/everything',
+    role: 'admin',
+    summary: 'Everything that is kept of people, groups, memberships and the catalogue, an object a row.',
+    input: Type.Object({}),
+    row: Type.Object({
+      type: Type.String({ title: 'Type' }),
+      /** With every attribute as it is kept, as the text of a JSON object. */
+      json: Type.String({ title: 'JSON' }),
+    }),
+    fileName: 'directory',
+  }),
   'export.users': file('users', 'Everybody who is live, in the columns of an import.', Type.Object(USER)),
   'export.deletedUsers': file(
     'deleted-users',

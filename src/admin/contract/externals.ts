@@ -9,6 +9,7 @@ import {
   LIMIT,
   NEXT,
   NULLABLE_INSTANT,
+  NULLABLE_TEXT,
   PERSON_NAMES,
   SIGN_IN,
   TEAM,
@@ -55,6 +56,8 @@ export const EXTERNALS = {
       userId: Type.String(),
       state: literals(['free', 'in use', 'burned', 'unusable']),
       words: Type.String(),
+      /** Why nobody can have it; null where somebody can. */
+      reason: NULLABLE_TEXT,
       holder: Type.Union([Type.Object(PERSON_NAMES), Type.Null()]),
       deletedAt: NULLABLE_INSTANT,
     }),

@@ -62,9 +62,12 @@ export const GROUPS = {
       state: Type.String({ title: 'State' }),
       kind: Type.String({ title: 'Kind' }),
       reserved: Type.Boolean({ title: 'Reserved' }),
+      /** Rows that name somebody, deleted people's too; of these, those of people who are disabled or deleted. */
       members: Type.Integer({ title: 'Members' }),
       created: Type.String({ title: 'Created' }),
       id: Type.String({ title: 'Id' }),
+      disabledMembers: Type.Integer({ title: 'Disabled members' }),
+      deletedMembers: Type.Integer({ title: 'Deleted members' }),
     }),
   }),
   'groups.show': answers({

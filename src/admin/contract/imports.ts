@@ -1,11 +1,13 @@
 // Taking over the users or groups that iManage has already: a preview, then a job that any gateway goes on with. Knows no operation.
 
 import { Type } from '@sinclair/typebox';
-import { answers } from '../contract';
+import { answers, downloads } from '../contract';
 
 /** Of the CSV text; a list of 50,000 people with every column takes about as much. */
 export const IMPORT_BYTES_MAX = 8 * 1024 * 1024;
 export const IMPORT_ROWS_MAX = 50_000;
+/** Of the CSV text as one JSON string, in which quotation marks and line breaks take two bytes. */
+const BODY_BYTES_MAX = 12 * 1024 * 1024;
 /** Of each kind; the refused rows can all be had as a file. */
 export const IMPORT_ROWS_SHOWN = 200;
 
@@ -101,14 +103,25 @@ export const IMPORTS = {
     method: 'POST',
     path: '/imports/preview',
     role: 'admin',
+    bodyBytesMax: BODY_BYTES_MAX,
     summary: 'Says what an import of a CSV file would do with every row, and changes nothing.',
-    input: Type.Object(list),
+    input: Type.Object({
+      ...list,
+      shown: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: IMPORT_ROWS_MAX,
+          description: `how many rows of each kind to tell; ${IMPORT_ROWS_SHOWN} where absent`,
+        }),
+      ),
+    }),
     answer: Preview,
   }),
   'imports.start': answers({
     method: 'POST',
     path: '/imports',
     role: 'admin',
+    bodyBytesMax: BODY_BYTES_MAX,
     summary:
       'Imports a CSV file in the background; the same file again while it is being imported is the same import.',
     input: Type.Object({
@@ -148,6 +161,19 @@ export const IMPORTS = {
         refused: Type.Array(Row),
       }),
     ]),
+  }),
+  'imports.rows': downloads({
+    path: `${path}/rows`,
+    role: 'viewer',
+    summary: 'What became of every row of an import.',
+    input,
+    fileName: 'import',
+    row: Type.Object({
+      line: Type.Integer({ title: 'Line' }),
+      id: Type.String({ title: 'ID' }),
+      outcome: Type.String({ title: 'Outcome' }),
+      detail: Type.String({ title: 'Detail' }),
+    }),
   }),
   'imports.stop': answers({
     method: 'POST',

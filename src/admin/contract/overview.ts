@@ -101,7 +101,7 @@ export const OVERVIEW = {
     method: 'GET',
     path: '/overview/alerts',
     role: 'viewer',
-    summary: 'Counts the alerts that are open and shows the newest of them.',
+    summary: 'Counts the alerts that are open and shows the newest of them, one of each kind first.',
     input: Type.Object({}),
     answer: Type.Object({
       open: Type.Integer(),

@@ -79,6 +79,15 @@ const UndoDone = Type.Object({
   /** What is not taken back, with the reason. */
   skipped: Type.Array(Type.String()),
   people: Type.Array(PersonState),
+  /** Of a clean-up, what each person got back; empty for an action. */
+  givenBack: Type.Array(
+    Type.Object({
+      userName: Type.String(),
+      groups: Type.Array(Type.String()),
+      libraries: Type.Array(Type.String()),
+      skipped: Type.Array(Type.String()),
+    }),
+  ),
   /** Of one action, the event by which the undo is undone in turn; null for a preview. */
   event: Type.Union([Type.String(), Type.Null()]),
   /** Of a clean-up, the run in whose name the sync log has the undo; null for a preview. */
@@ -150,6 +159,13 @@ export const PEOPLE_ACTIONS = {
       ),
       reason,
       preview,
+      /** So that many people are cleaned up after in pieces, and given back as one. */
+      run: Type.Optional(
+        Type.String({
+          pattern: '^clean-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+          description: 'the run to do it under: "clean-" and a UUID of your own; a new one where absent',
+        }),
+      ),
     }),
     answer: CleanUpDone,
   }),

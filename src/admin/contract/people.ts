@@ -14,6 +14,7 @@ import {
   SIGN_IN,
   TEAM,
   TEXT_FILTER,
+  TEXT_MAX,
 } from './directory-parts';
 
 const FILTERS = {
@@ -155,7 +156,16 @@ export const PEOPLE = {
     path: '/people/export',
     role: 'viewer',
     summary: 'Writes the filtered people as a file.',
-    input: Type.Object(FILTERS),
+    input: Type.Object({
+      ...FILTERS,
+      /** Slower than text, for everybody is looked at. */
+      part: Type.Optional(
+        Type.String({
+          maxLength: TEXT_MAX,
+          description: 'any part of a User ID, name or e-mail address, in any letter case',
+        }),
+      ),
+    }),
     fileName: 'people',
     row: Type.Object({
       userId: Type.String({ title: 'User ID' }),

@@ -1,10 +1,17 @@
 // Licence seats now, and day by day with who came, moved and left. Knows no operation.
 
 import { Type } from '@sinclair/typebox';
-import { answers } from '../contract';
+import { answers, literals } from '../contract';
 
 const date = Type.Optional(
   Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'a date such as 2026-03-31' }),
+);
+
+const moment = Type.Optional(
+  Type.String({
+    maxLength: 60,
+    description: 'RFC 3339: a date (the end of that day, UTC) or a date-time with its zone',
+  }),
 );
 
 const COUNT = { seats: Type.Integer(), internal: Type.Integer(), external: Type.Integer() } as const;
@@ -66,6 +73,23 @@ export const SEATS = {
       /** The most seats first; an empty value: none. */
       byLibrary: COUNTS_OF,
       byLocation: COUNTS_OF,
+    }),
+  }),
+  'seats.overTime': answers({
+    method: 'GET',
+    path: '/seats/over-time',
+    role: 'viewer',
+    summary:
+      'Counts the seats at moments of any kind, from one reading of all events; the last moment is `to`.',
+    input: Type.Object({
+      /** The end of the day of the first event where it is absent. */
+      from: moment,
+      /** Now where it is absent. */
+      to: moment,
+      every: Type.Optional(literals(['day', 'week', 'month'])),
+    }),
+    answer: Type.Object({
+      rows: Type.Array(Type.Object({ at: Type.String({ format: 'date-time' }), ...COUNT })),
     }),
   }),
 } as const;

@@ -1,5 +1,6 @@
 // What the state of a person means, in sentences for an admin. Pure.
 
+import { actorName } from '../../directory/answers/event-sentence';
 import type { Happening } from '../../directory/answers/leavers';
 import type { UserRecord } from '../../directory/user-record';
 import { counted } from './team-shown';
@@ -16,12 +17,17 @@ export function signInWords(user: UserRecord, { disabled, deleted }: Ends): stri
 
 function stateWords(user: UserRecord, { disabled, deleted }: Ends): string {
   if (user.deletedAt !== null) {
-    const who = deleted === undefined ? '' : `, by ${deleted.by} on ${dayOf(deleted.at)}`;
+    const who = deleted === undefined ? '' : `,${whoAndWhen(deleted)}`;
     return `Deleted at the identity provider${who}: the sign-in is disabled, the identity provider no longer sees the person, and iManage keeps User ID, history and memberships.`;
   }
   if (user.signInEnabled) return 'The sign-in is enabled: the person may sign in and takes a licence seat.';
-  const who = disabled === undefined ? '' : ` by ${disabled.by} on ${dayOf(disabled.at)}`;
+  const who = disabled === undefined ? '' : whoAndWhen(disabled);
   return `The sign-in was disabled${who}: the person cannot sign in anywhere and takes no seat, until somebody enables it again.`;
+}
+
+/** By the name under which the sync log has them: an admin's own, where somebody did it by hand. */
+function whoAndWhen({ by, client, at }: Happening): string {
+  return ` by ${actorName({ connection: by, client })} on ${dayOf(at)}`;
 }
 
 function lockWords({ locked, signInEnabled, deletedAt }: UserRecord): string[] {

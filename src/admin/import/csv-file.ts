@@ -15,6 +15,10 @@ export interface CsvFile {
   readonly rows: readonly CsvRow[];
 }
 
+/** Twice as many as an import takes, for those that are empty: a file of millions of short lines would not fit into memory. */
+const LINES_MAX = 100_000;
+const HEADINGS_MAX = 500;
+
 const DELIMITERS = [',', ';', '\t'] as const;
 
 interface ParsedRecord {
@@ -24,7 +28,10 @@ interface ParsedRecord {
 
 /** @param path what the list is called @throws ListFault with what is wrong with it */
 export function parseCsv(path: string, text: string): CsvFile {
-  const rows = records(path, text).map(({ record, info }) => ({
+  const lines = records(path, text);
+  if (lines.length > LINES_MAX)
+    throw new ListFault(`${path} has more than ${LINES_MAX} lines; split it into several files`);
+  const rows = lines.map(({ record, info }) => ({
     line: info.lines - lineBreaksIn(record),
     cells: record.map((cell) => withoutApostrophe(cell.trim())),
   }));
@@ -41,6 +48,8 @@ function records(path: string, text: string): readonly ParsedRecord[] {
       bom: true,
       relax_column_count: true,
       skip_empty_lines: true,
+      // One too many is enough to know that it is refused.
+      to: LINES_MAX + 1,
     }) as unknown as readonly ParsedRecord[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -69,6 +78,10 @@ function withoutApostrophe(cell: string): string {
 }
 
 function headingsOf(path: string, headings: readonly string[]): readonly string[] {
+  if (headings.length > HEADINGS_MAX)
+    throw new ListFault(
+      `${path} has ${headings.length} columns, at most ${HEADINGS_MAX} are taken; is it a CSV file?`,
+    );
   const keys = headings.map((heading) => heading.toLowerCase());
   const twice = headings.find((heading, at) => heading !== '' && keys.indexOf(heading.toLowerCase()) < at);
   if (twice === undefined) return headings;

@@ -25,6 +25,8 @@ export const alertOperations: Operations<typeof ALERTS> = {
   async 'alerts.acknowledge'({ customer, stores, actor, services }, { alert: id, reason }) {
     const by = { at: services.now(), by: actor, reason: reason.trim() };
     const acknowledged = await stores.alerts.acknowledge(customer.id, id, by);
+    // Whoever has the brake in hand has in hand whom it holds: there may be hundreds.
+    if (acknowledged?.kind === 'mass-disable') await stores.alerts.acknowledgeHeld(customer.id, by);
     if (acknowledged !== undefined) return shownAlert(acknowledged);
     const alert = await stores.alerts.alert(customer.id, id);
     if (alert === undefined)

@@ -51,6 +51,7 @@ export const externalOperations: Operations<typeof EXTERNALS> = {
       userId: 'userId' in answer ? answer.userId : userId,
       state: answer.state,
       words: userIdWords(userId, answer),
+      reason: 'reason' in answer ? answer.reason : null,
       holder: 'holder' in answer ? namesOf(answer.holder) : null,
       deletedAt: 'deletedAt' in answer ? answer.deletedAt.toISOString() : null,
     };

@@ -110,9 +110,10 @@ async function* exported(
 ): AsyncGenerator<RowOf<(typeof GROUPS)['groups.export']>> {
   for (let after: ListedGroup['place'] | undefined; ;) {
     const page = await pageFrom(context, filters, { limit: EXPORT_PAGE, after });
-    for (const { group, members } of page) {
+    for (const { group } of page) {
       const { id, name, groupId, library, state, external, reserved } = shownTeam(teamNow(group));
       const kind = external ? 'external' : 'internal';
+      const { rows, disabled, deleted } = await context.stores.groups.memberCounts(context.customer.id, id);
       yield {
         name,
         groupId,
@@ -120,9 +121,11 @@ async function* exported(
         state,
         kind,
         reserved,
-        members,
+        members: rows,
         created: group.created.toISOString(),
         id,
+        disabledMembers: disabled,
+        deletedMembers: deleted,
       };
     }
     after = page.at(-1)?.place;

@@ -21,13 +21,13 @@ const LIMITS = { bytesMax: IMPORT_BYTES_MAX, rowsMax: IMPORT_ROWS_MAX };
 const LIST_LIMIT = 50;
 
 export const importOperations: Operations<Imports> = {
-  'imports.preview': async (context, input) => {
+  'imports.preview': async (context, { shown = IMPORT_ROWS_SHOWN, ...input }) => {
     const list = readList('The file', input, LIMITS);
     const outcomes = list.missing.length > 0 ? [] : await previewed(context, input.what, list);
     const rows = (kind: ImportRow['outcome']): Shown[] =>
       outcomes
         .filter(({ outcome }) => outcome === kind)
-        .slice(0, IMPORT_ROWS_SHOWN)
+        .slice(0, shown)
         .map(({ line, id, detail }) => ({ line, id, detail }));
     return {
       rows: list.file.rows.length,
@@ -84,6 +84,8 @@ export const importOperations: Operations<Imports> = {
     return { ...jobState(job), created, matched, refused };
   },
 
+  'imports.rows': (context, { id }) => everyRow(context, id),
+
   'imports.stop': async (context, { id }) => {
     const { state } = await existing(context, id);
     if (!(await context.stores.importJobs.stop(context.customer.id, id)))
@@ -135,6 +137,14 @@ async function previewed(
   const outcomes = await runPlan(await plan, { stopping, onRows: () => undefined });
   stopping.throwIfAborted();
   return outcomes;
+}
+
+/** By kind, and there in the file's order. */
+async function* everyRow(context: AdminContext, id: string): AsyncGenerator<ImportRow> {
+  const { customer, stores } = context;
+  await existing(context, id);
+  for (const outcome of ['new', 'matched', 'refused'] as const)
+    yield* await stores.importJobs.rows(customer.id, id, { outcome, limit: IMPORT_ROWS_MAX });
 }
 
 function columnsFound({ columns }: ReadList): { heading: string; field: string | null }[] {

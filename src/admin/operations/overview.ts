@@ -1,7 +1,8 @@
 // The operations of the first page: health, alerts, and what comes from each connection. Must not know how any of it is found out.
 
+import { alertState, type Alert } from '../../directory/alert';
 import { ALERT_TITLES } from '../../directory/alert-kinds';
-import { ALERT_KINDS } from '../../directory/alert-words';
+import { ALERT_KINDS, type AlertKind } from '../../directory/alert-words';
 import { connectionRow, hoursOf, RANGE_HOURS } from '../overview/connections';
 import { shownHealth } from '../overview/health';
 import { shownAlert } from '../alerts/shown';
@@ -19,9 +20,12 @@ export const overviewOperations: Operations<typeof OVERVIEW> = {
   },
 
   async 'overview.alerts'({ customer, stores }) {
-    const [counts, newest] = await Promise.all([
+    const newestOf = (kind: AlertKind | undefined): Promise<readonly Alert[]> =>
+      stores.alerts.list(customer.id, { state: undefined, kind, limit: NEWEST, after: undefined });
+    const [counts, newest, ...kinds] = await Promise.all([
       stores.alerts.counts(customer.id),
-      stores.alerts.list(customer.id, { state: undefined, kind: undefined, limit: NEWEST, after: undefined }),
+      newestOf(undefined),
+      ...ALERT_KINDS.map(newestOf),
     ]);
     const sum = (of: typeof counts): number => of.reduce((total, { count }) => total + count, 0);
     const open = counts.filter(({ state }) => state === 'open');
@@ -33,7 +37,7 @@ export const overviewOperations: Operations<typeof OVERVIEW> = {
         title: ALERT_TITLES[kind],
         open: sum(open.filter((count) => count.kind === kind)),
       })),
-      newest: newest.filter(({ endedAt }) => endedAt === null).map(shownAlert),
+      newest: mostUrgent(newest, kinds).map(shownAlert),
     };
   },
 
@@ -59,3 +63,10 @@ export const overviewOperations: Operations<typeof OVERVIEW> = {
     };
   },
 };
+
+/** The newest of each kind before others: hundreds who are held back must not hide the brake that holds them. */
+function mostUrgent(newest: readonly Alert[], kinds: readonly (readonly Alert[])[]): readonly Alert[] {
+  const first = kinds.flatMap((alerts) => alerts.slice(0, 1)).filter((alert) => alertState(alert) === 'open');
+  const others = newest.filter(({ id }) => !first.some((alert) => alert.id === id));
+  return [...first, ...others].filter(({ endedAt }) => endedAt === null).slice(0, NEWEST);
+}

@@ -71,7 +71,7 @@ function undoWords(event: Acted['event'], { instead }: Acted['change']): string 
 
 async function cleanUp(
   context: AdminContext,
-  { people, everybody = false, reason, preview: isPreview = false }: Static<CleanUp['input']>,
+  { people, everybody = false, reason, preview: isPreview = false, run: under }: Static<CleanUp['input']>,
 ): Promise<Static<CleanUp['answer']>> {
   if ((people === undefined) !== everybody)
     throw new AdminFailure('invalid', 'Name the people, or say everybody: one of the two.');
@@ -79,7 +79,7 @@ async function cleanUp(
     people === undefined
       ? await leaversWithResidue(context, PEOPLE_MAX)
       : { some: await leaversNamed(context, people), isMore: false };
-  const { run, cleaned } = await cleanUpAfter(context, some, { reason, isPreview });
+  const { run, cleaned } = await cleanUpAfter(context, some, { reason, isPreview, under });
   return {
     run: isPreview ? null : run,
     done: [cleanUpWords(cleaned, isPreview), ...moreWords(some, { isMore })],
@@ -141,6 +141,7 @@ async function undoEvent(
     done: [...change.done],
     skipped: [],
     people: [stateOf(user)],
+    givenBack: [],
     event: event?.id ?? null,
     run: null,
     undo: undoWords(event, change),
@@ -167,6 +168,12 @@ async function undoCleanUp(
       skipped.map((why) => `${stateOf(person).userName}: ${why}`),
     ),
     people: people.map(({ person }) => stateOf(person)),
+    givenBack: people.map(({ person, groups, libraries, skipped }) => ({
+      userName: stateOf(person).userName,
+      groups: [...groups],
+      libraries: [...libraries],
+      skipped: [...skipped],
+    })),
     event: null,
     run: undoing.isPreview ? null : undo,
     undo: undoing.isPreview

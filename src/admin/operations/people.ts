@@ -1,6 +1,8 @@
 // The operations that show people: lists, one person, what happened, what was. Change nothing.
 
-import { personNow, teamNow } from '../../directory/answers/facts';
+import { isCalled, personNow, teamNow } from '../../directory/answers/facts';
+import { comparisonKey } from '../../directory/comparison';
+import type { PlaceCount } from '../../directory/people-list';
 import { nameOrderOf } from '../directory/name-place';
 import { pageOf, placeAfter } from '../directory/place-cursor';
 import { completenessOf, exportedPerson, filterOf, namesOf } from '../directory/person-row';
@@ -55,15 +57,16 @@ export const peopleOperations: Operations<typeof PEOPLE> = {
   },
 
   async 'people.choices'({ stores, customer }) {
-    const [locations, libraries] = await Promise.all([
-      stores.people.countsBy(customer.id, 'location'),
-      stores.people.countsBy(customer.id, 'preferredLibrary'),
-    ]);
+    const counts = await stores.people.countsByPlace(customer.id);
     const nameOf = (id: string): string =>
       customer.libraries.find((library) => library.id === id)?.displayName ?? id;
     return {
-      locations: choices(locations),
-      libraries: choices(libraries).map(({ value, people }) => ({ value, name: nameOf(value), people })),
+      locations: choices(counts, ({ location }) => location),
+      libraries: choices(counts, ({ preferredLibrary }) => preferredLibrary).map(({ value, people }) => ({
+        value,
+        name: nameOf(value),
+        people,
+      })),
     };
   },
 
@@ -83,10 +86,14 @@ export const peopleOperations: Operations<typeof PEOPLE> = {
 };
 
 function choices(
-  counts: readonly { readonly value: string | null; readonly people: number }[],
+  counts: readonly PlaceCount[],
+  valueOf: (count: PlaceCount) => string | null,
 ): { value: string; people: number }[] {
   const byValue = new Map<string, number>();
-  for (const { value, people } of counts) byValue.set(value ?? '', (byValue.get(value ?? '') ?? 0) + people);
+  for (const count of counts) {
+    const value = valueOf(count) ?? '';
+    byValue.set(value, (byValue.get(value) ?? 0) + count.people);
+  }
   return [...byValue]
     .map(([value, people]) => ({ value, people }))
     .sort((left, right) => left.value.localeCompare(right.value));
@@ -94,10 +101,12 @@ function choices(
 
 async function* exported(
   { stores, customer, stopping }: AdminContext,
-  filters: InputOf<(typeof PEOPLE)['people.export']>,
+  { part = '', ...filters }: InputOf<(typeof PEOPLE)['people.export']>,
 ): AsyncGenerator<RowOf<(typeof PEOPLE)['people.export']>> {
-  for await (const batch of stores.people.all(customer.id, filterOf(filters))) {
+  const key = comparisonKey(part);
+  for await (const everybody of stores.people.all(customer.id, filterOf(filters))) {
     if (stopping.aborted) return;
+    const batch = everybody.filter(({ user }) => isCalled(personNow(user), key));
     const groups = await stores.history.groupsOf(
       customer.id,
       batch.map(({ user }) => user.id),

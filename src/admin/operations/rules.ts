@@ -21,11 +21,12 @@ export const ruleOperations: Operations<typeof RULES> = {
 
   async 'rules.change'(context, { rule, value, reason }) {
     const before = valueOf(context.customer.rules, rule);
-    const danger = RULE_WORDS[rule]?.values[value]?.danger;
+    const words = wordsOf(rule).values;
+    const danger = Object.hasOwn(words, value) ? words[value]?.danger : undefined;
     if (danger !== undefined && before !== value && reason === undefined)
       throw new AdminFailure('invalid', `reason: say why ${rule} is to be ${value}. ${danger}`);
     const after = await changeRule(administration(context, reason), (rules) => ruleValue(rules, rule, value));
-    const says = RULE_WORDS[rule]?.values[value]?.meaning ?? '';
+    const says = words[value]?.meaning ?? '';
     return shown(context, after, `${rule} is now ${value}. ${says}`.trim());
   },
 };
@@ -35,7 +36,7 @@ function shown({ configured }: AdminContext, { rules }: Customer, done: string):
 }
 
 function shownRule(name: string, rules: Rules, configured: Rules): Shown['rules'][number] {
-  const words = RULE_WORDS[name] ?? WITHOUT_WORDS;
+  const words = wordsOf(name);
   const values = RULE_VALUES[name] ?? [];
   const value = valueOf(rules, name);
   const inFile = valueOf(configured, name);
@@ -59,6 +60,11 @@ function shownRule(name: string, rules: Rules, configured: Rules): Shown['rules'
         })),
     range: isNumber ? { min: 1, max: values, unit: words.unit ?? '' } : null,
   };
+}
+
+/** The name may be anything that somebody sent. */
+function wordsOf(name: string): RuleWords {
+  return (Object.hasOwn(RULE_WORDS, name) ? RULE_WORDS[name] : undefined) ?? WITHOUT_WORDS;
 }
 
 /** Held equal to the configuration's JSON Schema by a test. */

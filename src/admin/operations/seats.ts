@@ -1,7 +1,9 @@
 // The operations that count: seats as they are, and day by day. Change nothing.
 
+import { endOfDay, momentOf, momentsBetween } from '../../directory/answers/moment';
+import { seatsOverTime } from '../../directory/answers/seats';
 import { DAY_MEANING, DAY_MS, dayOf } from '../../directory/days';
-import type { KindCount } from '../../directory/people-list';
+import type { PlaceCount } from '../../directory/people-list';
 import type { AnswerOf } from '../contract';
 import type { SEATS } from '../contract/seats';
 import { AdminFailure } from '../failure';
@@ -39,32 +41,44 @@ export const seatOperations: Operations<typeof SEATS> = {
   },
 
   async 'overview.seats'({ stores, customer }) {
-    const [counts, libraries, locations] = await Promise.all([
-      stores.people.counts(customer.id),
-      stores.people.countsBy(customer.id, 'preferredLibrary'),
-      stores.people.countsBy(customer.id, 'location'),
-    ]);
+    const { counts, places } = await stores.people.census(customer.id);
     const nameOf = (id: string): string =>
       customer.libraries.find((library) => library.id === id)?.displayName ?? id;
     return {
       seats: counts.internal + counts.external,
       ...counts,
-      byLibrary: seatsBy(libraries).map((row) => ({ ...row, name: nameOf(row.value) })),
-      byLocation: seatsBy(locations).map((row) => ({ ...row, name: row.value })),
+      byLibrary: seatsBy(places, ({ preferredLibrary }) => preferredLibrary).map((row) => ({
+        ...row,
+        name: nameOf(row.value),
+      })),
+      byLocation: seatsBy(places, ({ location }) => location ?? '').map((row) => ({
+        ...row,
+        name: row.value,
+      })),
     };
+  },
+
+  async 'seats.overTime'({ stores, customer, services }, { every = 'day', ...asked }) {
+    const known = { first: await stores.history.firstEventAt(customer.id), now: services.now() };
+    const to = asked.to === undefined ? known.now : momentOf('to', asked.to, known);
+    const firstDay = endOfDay(known.first ?? known.now);
+    const earliest = firstDay < to ? firstDay : to;
+    const from = asked.from === undefined ? earliest : momentOf('from', asked.from, known);
+    const counts = await seatsOverTime(stores.history, customer.id, momentsBetween(from, to, every));
+    return { rows: counts.map(({ at, ...count }) => ({ at: at.toISOString(), ...count })) };
   },
 };
 
 type ByValue = Omit<AnswerOf<(typeof SEATS)['overview.seats']>['byLibrary'][number], 'name'>;
 
 /** The most seats first. */
-function seatsBy(counts: readonly KindCount[]): ByValue[] {
+function seatsBy(counts: readonly PlaceCount[], valueOf: (count: PlaceCount) => string): ByValue[] {
   const rows = new Map<string, ByValue>();
-  for (const { value, state, external, people } of counts) {
-    if (state !== 'enabled') continue;
-    const held = rows.get(value ?? '') ?? { value: value ?? '', seats: 0, internal: 0, external: 0 };
-    const kind = external ? 'external' : 'internal';
-    rows.set(value ?? '', { ...held, seats: held.seats + people, [kind]: held[kind] + people });
+  for (const count of counts.filter(({ state }) => state === 'enabled')) {
+    const value = valueOf(count);
+    const held = rows.get(value) ?? { value, seats: 0, internal: 0, external: 0 };
+    const kind = count.external ? 'external' : 'internal';
+    rows.set(value, { ...held, seats: held.seats + count.people, [kind]: held[kind] + count.people });
   }
   return [...rows.values()].sort(
     (left, right) => right.seats - left.seats || (left.value < right.value ? -1 : 1),

@@ -15,14 +15,16 @@ interface Cleaned extends Cleaning {
 interface CleaningUp {
   readonly reason: string;
   readonly isPreview: boolean;
+  /** The run that it is part of; undefined: a new one. */
+  readonly under?: string | undefined;
 }
 
 export async function cleanUpAfter(
   context: AdminContext,
   leaving: readonly Leaver[],
-  { reason, isPreview }: CleaningUp,
+  { reason, isPreview, under }: CleaningUp,
 ): Promise<{ readonly run: string; readonly cleaned: readonly Cleaned[] }> {
-  const run = cleanUpRun(context.services.newId());
+  const run = under ?? cleanUpRun(context.services.newId());
   const [services, request] = serving(context, { requestId: run, reason });
   const cleaned: Cleaned[] = [];
   for (const { person, groups } of leaving) {

@@ -9,7 +9,7 @@ import { InnerLink, PersonLink } from './links';
 import { Ago, Moment } from './moment';
 import { ReasonedAction } from './reasoned-action';
 
-export type AlertShown = Answer<'alerts.list'>['rows'][number];
+type AlertShown = Answer<'alerts.list'>['rows'][number];
 
 const STATES = {
   open: { label: 'Open', icon: IconAlertTriangle, colour: 'red' },
@@ -116,7 +116,7 @@ function Notices({ notices }: Pick<AlertShown, 'notices'>): ReactElement | null 
   );
 }
 
-function Acknowledge({ alert: { id, title } }: { readonly alert: AlertShown }): ReactElement | null {
+function Acknowledge({ alert: { id, title, kind } }: { readonly alert: AlertShown }): ReactElement | null {
   const { mutateAsync } = useDo('alerts.acknowledge');
   if (!useMay('operator')) return null;
   return (
@@ -131,6 +131,7 @@ function Acknowledge({ alert: { id, title } }: { readonly alert: AlertShown }): 
       >
         Others see that you look after it, and why it need not stay open. Nothing else changes: it ends by
         itself once its cause is gone.
+        {kind === 'mass-disable' && ' The alerts of everybody whom the brake holds back are in hand with it.'}
       </ReasonedAction>
     </div>
   );

@@ -34,7 +34,7 @@ export function CopyTextButton({ label, text }: CopyFieldProps): ReactElement {
         variant="default"
         size="xs"
         flex="none"
-        aria-label={`Copy: ${label}`}
+        aria-label={`${clipboard.copied ? 'Copied' : 'Copy'}: ${label}`}
         leftSection={
           clipboard.copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
         }

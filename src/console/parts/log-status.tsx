@@ -5,7 +5,7 @@ import { IconAlertTriangle, IconBan, IconCheck, IconHandStop } from '@tabler/ico
 import type { ReactElement } from 'react';
 import type { Answer } from '../shell/api';
 
-export type LogStatus = Answer<'log.list'>['rows'][number]['status'];
+type LogStatus = Answer<'log.list'>['rows'][number]['status'];
 
 const LOOKS = {
   done: { label: 'Done', icon: IconCheck, colour: 'green', meaning: 'It was carried out.' },

@@ -17,9 +17,14 @@ export class GatewayRefusal extends Error {
 /** In words for the person at the screen, whatever was thrown. */
 export function failureWords(error: unknown): string {
   if (error instanceof GatewayRefusal) return error.refusal.detail;
-  return 'The gateway cannot be reached. Check the network and that the gateway runs; the console tries again by itself.';
+  return 'The gateway cannot be reached. Check the network and that the gateway runs.';
 }
 
 export function hasProblem(error: unknown, problem: string): boolean {
   return error instanceof GatewayRefusal && error.refusal.problem === problem;
+}
+
+/** Whether the same may be answered a moment later: nothing answered, or it says to come again. */
+export function mayBeOver(error: unknown): boolean {
+  return !(error instanceof GatewayRefusal) || error.refusal.status === 503;
 }

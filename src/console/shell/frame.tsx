@@ -17,11 +17,13 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, type ReactElement } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { Boundary } from '../parts/boundary';
 import { Trouble } from '../parts/trouble';
+import { Outage } from './outage';
 import { PAGES, type Page } from './pages';
 import { SESSION_KEY, signOut } from './session';
+import { SIGN_IN_PATH } from './sign-in-page';
 import { useMay, useSignedIn } from './signed-in';
 
 export function Frame(): ReactElement {
@@ -54,6 +56,7 @@ export function Frame(): ReactElement {
         </AppShell.Navbar>
         <AppShell.Main id="page" tabIndex={-1}>
           <div className="page">
+            <Outage />
             <Pages />
           </div>
         </AppShell.Main>
@@ -102,6 +105,9 @@ function Pages(): ReactElement {
           {PAGES.map(({ path, component }) => (
             <Route key={path} path={path} component={component} />
           ))}
+          <Route path={SIGN_IN_PATH}>
+            <Redirect to="/" />
+          </Route>
           <Route>
             <Trouble error="There is no such page. Choose one in the menu." />
           </Route>
@@ -115,9 +121,11 @@ function Who(): ReactElement {
   const { name, csrf, customer, customers, chooseCustomer } = useSignedIn();
   const queries = useQueryClient();
   const leave = async (): Promise<void> => {
-    await signOut(csrf);
-    queries.clear();
-    await queries.invalidateQueries({ queryKey: SESSION_KEY });
+    // Where it failed, the question who is signed in tells what is so.
+    await signOut(csrf).catch(() => undefined);
+    await queries.resetQueries({ queryKey: SESSION_KEY });
+    // By then nothing shows them any more; whoever signs in next must not see them either.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] });
   };
   return (
     <Group gap="xs" wrap="nowrap" flex="none">

@@ -1,7 +1,7 @@
 // How data is fetched and kept in the page: once for everybody who shows it, tried again only where that can help.
 
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { GatewayRefusal, hasProblem } from './failure';
+import { hasProblem, mayBeOver } from './failure';
 import { SESSION_KEY } from './session';
 
 const RETRIES = 2;
@@ -15,7 +15,7 @@ export function createQueries(): QueryClient {
       queries: {
         staleTime: FRESH_MS,
         // A refusal is an answer; only what was not answered, or says to come again, is asked again.
-        retry: (count, error) => count < RETRIES && mayHelp(error),
+        retry: (count, error) => count < RETRIES && mayBeOver(error),
       },
       mutations: { retry: false },
     },
@@ -25,8 +25,4 @@ export function createQueries(): QueryClient {
     if (hasProblem(error, 'signIn')) void client.invalidateQueries({ queryKey: SESSION_KEY });
   }
   return client;
-}
-
-function mayHelp(error: unknown): boolean {
-  return !(error instanceof GatewayRefusal) || error.refusal.status === 503;
 }

@@ -21,6 +21,8 @@ export interface Session {
 }
 
 export const SESSION_KEY = ['session'] as const;
+/** Before it is known who is signed in there is no page that could ask. */
+const AGAIN_MS = 5_000;
 const SESSION_URL = `${BASE}/admin/session`;
 
 export function useSessionQuery(): UseQueryResult<Session> {
@@ -29,6 +31,7 @@ export function useSessionQuery(): UseQueryResult<Session> {
     queryFn: async ({ signal }) =>
       (await fetchJson(SESSION_URL, { method: 'GET', csrf: null, signal })) as Session,
     staleTime: 60_000,
+    refetchInterval: ({ state }) => (state.status === 'error' ? AGAIN_MS : false),
   });
 }
 

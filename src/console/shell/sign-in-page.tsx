@@ -14,9 +14,14 @@ import {
 } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { useSearchParams } from 'wouter';
+import { SIGN_IN_PROBLEMS, type SignInProblem } from '../../admin/contract/session';
 import { BASE } from './base';
 import { failureWords } from './failure';
 import { SESSION_KEY, signInWithToken, type Session } from './session';
+
+/** Where the gateway leads to when somebody could not be signed in. */
+export const SIGN_IN_PATH = '/sign-in';
 
 export function SignInPage({ methods }: Pick<Session, 'methods'>): ReactElement {
   return (
@@ -27,6 +32,7 @@ export function SignInPage({ methods }: Pick<Session, 'methods'>): ReactElement 
             SCIM gateway for iManage
           </Title>
           <Text c="dimmed">What the identity provider did to iManage, and who can still sign in.</Text>
+          <Problem />
           {methods.oidc !== null && (
             <>
               <Button component="a" href={withNext(methods.oidc.startUrl)}>
@@ -42,10 +48,23 @@ export function SignInPage({ methods }: Pick<Session, 'methods'>): ReactElement 
   );
 }
 
+/** Why the organisation's own sign-in led back here. */
+function Problem(): ReactElement | null {
+  const [search] = useSearchParams();
+  const problem = search.get('problem') ?? '';
+  if (!Object.hasOwn(SIGN_IN_PROBLEMS, problem)) return null;
+  return (
+    <Alert color="red" role="alert">
+      {SIGN_IN_PROBLEMS[problem as SignInProblem]}
+    </Alert>
+  );
+}
+
 /** Back to the page that was asked for. */
 function withNext(startUrl: string): string {
   const { pathname, search } = window.location;
-  return `${startUrl}?next=${encodeURIComponent(pathname + search)}`;
+  const isHere = pathname === `${BASE}/admin${SIGN_IN_PATH}`;
+  return `${startUrl}?next=${encodeURIComponent(isHere ? `${BASE}/admin/` : pathname + search)}`;
 }
 
 function TokenForm(): ReactElement {
@@ -75,6 +94,12 @@ function TokenForm(): ReactElement {
         {signIn.isError && (
           <Alert color="red" role="alert">
             {failureWords(signIn.error)}
+          </Alert>
+        )}
+        {signIn.isSuccess && (
+          <Alert color="red" role="alert">
+            The token is right, but this browser kept no sign-in: some keep it over https alone. Open the
+            console by https, or with another browser.
           </Alert>
         )}
         <Button type="submit" loading={signIn.isPending} variant="default">

@@ -1,6 +1,6 @@
 // Colours, type and the nonce under which the page may add styles; knows no component of ours.
 
-import { Anchor, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Anchor, createTheme, Notification, type MantineColorsTuple } from '@mantine/core';
 
 /** Dark enough that white text on it meets WCAG AA at every shade that buttons use. */
 const BLUE: MantineColorsTuple = [
@@ -24,9 +24,13 @@ export const theme = createTheme({
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   autoContrast: true,
+  respectReducedMotion: true,
   components: {
     // Colour alone does not tell a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } },
+    }),
   },
 });
 

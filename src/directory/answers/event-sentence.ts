@@ -1,9 +1,10 @@
 // What happened in one sentence, as a headline of the sync log: who did what to whom, and what it means for a seat. Pure.
 
 import { APPLIED_WORDS } from '../applied-words';
+import { connectionWords } from './connection-words';
 import type { Actor, AppliedRule, DirectoryEvent, EventOperation } from '../event';
 import type { JsonObject } from '../json';
-import type { NameOf } from './event-words';
+import { libraryWords, type NameOf } from './event-words';
 
 interface Known {
   readonly nameOf: NameOf;
@@ -77,12 +78,18 @@ function personPhrases(event: DirectoryEvent, name: string, { libraries }: Known
     libraries === undefined || libraries === 0 ? [] : [`${counted(libraries, 'library', 'libraries')} kept`];
   if (operation === 'delete')
     return [`deleted ${name}`, ...(isChanged ? ['sign-in disabled', ...kept, 'seat freed'] : [...kept])];
-  if (!isChanged) return [changedPhrase(event, name)];
+  if (!isChanged) return [changedPhrase(event, name), ...libraryPhrases(event)];
   const others = attributesOf(event).filter((attribute) => attribute !== 'sign-in');
   const also = others.length === 0 ? [] : [`also changed ${listed(others)}`];
   return is === true
     ? [`enabled ${name}`, 'seat taken', ...also]
     : [`disabled ${name}`, ...kept, 'seat freed', ...also];
+}
+
+/** What became of them; of many only the first ones, the others stand in the details. */
+function libraryPhrases({ before, after }: DirectoryEvent): readonly string[] {
+  const words = libraryWords(before['libraries'], after['libraries']);
+  return words.length > NAMED_MAX ? [...words.slice(0, NAMED_MAX), '…'] : words;
 }
 
 function groupPhrases(event: DirectoryEvent, name: string, nameOf: NameOf): Phrases {
@@ -112,11 +119,20 @@ function groupPhrases(event: DirectoryEvent, name: string, nameOf: NameOf): Phra
 
 function otherPhrases(event: DirectoryEvent, name: string): Phrases {
   const { operation, resourceType } = event;
+  if (resourceType === 'Connection') return connectionPhrases(event, name);
   if (resourceType === 'Customer')
     return [`changed the settings: ${listed(attributesOf(event)) || 'nothing that is told'}`];
   return operation === 'create' || operation === 'delete'
     ? [`${DONE[operation]} ${resourceType} ${name}`]
     : [changedPhrase(event, `${resourceType} ${name}`)];
+}
+
+function connectionPhrases(event: DirectoryEvent, name: string): Phrases {
+  const words = connectionWords(event);
+  const isNew = event.before['name'] === undefined && event.after['name'] !== undefined;
+  return isNew
+    ? [`made connection ${name}`, ...words.slice(1)]
+    : [`changed connection ${name}`, ...words.slice(0, NAMED_MAX)];
 }
 
 function changedPhrase(event: DirectoryEvent, name: string): string {

@@ -75,7 +75,8 @@ function approvalWords(operation: EventOperation, until: JsonValue | undefined):
   return [`return approved until ${until.slice(0, 10)}`];
 }
 
-function libraryWords(before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
+/** One phrase for each library that was given, or whose role or sign-in changed. */
+export function libraryWords(before: JsonValue | undefined, after: JsonValue | undefined): readonly string[] {
   const [was, is] = [rowsByLibrary(before), rowsByLibrary(after)];
   return [...is].flatMap(([library, row]) => {
     const held = was.get(library);

@@ -1,6 +1,6 @@
 // People and groups as answers show them, from the facts that events tell; records become facts first, so that now and then read alike.
 
-import { sameName } from '../comparison';
+import { comparisonKey, sameName } from '../comparison';
 import { groupFacts, userFacts } from '../event';
 import { isReserved } from '../group';
 import type { GroupRecord } from '../group-record';
@@ -84,6 +84,11 @@ export function teamNow(group: GroupRecord): Team {
 
 export function signIn(isEnabled: boolean): SignIn {
   return isEnabled ? 'enabled' : 'disabled';
+}
+
+/** @param key comparison key of a part of a name, User ID or e-mail address */
+export function isCalled({ userName, userId, fullName, email }: Person, key: string): boolean {
+  return [userName, userId, fullName, email].some((name) => comparisonKey(name).includes(key));
 }
 
 /** Whether the group counts in the library: it is of that library, or global. */

@@ -54,14 +54,14 @@ export function boundOf(option: string, text: string, side: 'from' | 'to'): Date
 
 /** From the first moment in equal steps, and the last one. @throws DirectoryFailure `invalidValue` for too many */
 export function momentsBetween(from: Date, to: Date, every: Every): readonly Date[] {
-  if (from > to) throw refusal('--from lies after --to');
+  if (from > to) throw refusal('from: it lies after to');
   const moments: Date[] = [];
   for (let step = 0; ; step += 1) {
     const moment = stepped(from, step, every);
     if (moment >= to) return [...moments, to];
     if (moments.length === STEPS_MAX)
       throw refusal(
-        `--every ${every} makes more than ${STEPS_MAX} moments; take longer steps or a shorter time`,
+        `every: ${every} makes more than ${STEPS_MAX} moments; take longer steps or a shorter time`,
       );
     moments.push(moment);
   }

@@ -27,7 +27,9 @@ export async function writeDownload(
   response.setHeader('Content-Type', TYPES[format]);
   response.setHeader('Content-Disposition', `attachment; filename="${contract.fileName}.${format}"`);
   try {
-    await pipeline(Readable.from(continued(first, pieces)), response);
+    // A HEAD has no body to write.
+    if (response.req.method === 'HEAD') response.end();
+    else await pipeline(Readable.from(continued(first, pieces)), response);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   } finally {

@@ -3,7 +3,7 @@
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { AdminSessions } from '../../directory/admin-session';
 import type { Logger } from '../../log/logger';
-import { AdminFailure } from '../../admin/failure';
+import { AdminFailure, NO_SUCH_ADDRESS } from '../../admin/failure';
 import { createSignInProvider, type ProviderSettings } from '../../oauth/sign-in-provider';
 import { createFailureLimit } from '../failure-limit';
 import { consoleFiles } from './console-files';
@@ -47,10 +47,7 @@ export function adminEndpoint(options: AdminEndpointOptions): Router {
   if (oidc !== null) router.use(oidcRoutes({ ...common, provider: createSignInProvider(oidc, now) }));
   router.use('/admin/api', identify, adminApi(options));
   router.use(['/admin/api', '/admin/session'], identify, () => {
-    throw new AdminFailure(
-      'notFound',
-      'There is nothing at this address of the admin API; see /openapi.json.',
-    );
+    throw new AdminFailure('notFound', NO_SUCH_ADDRESS);
   });
   router.use(consoleFiles({ folder: options.consoleFolder, prefix: place.prefix }));
   router.use('/admin', identify, () => {

@@ -14,6 +14,7 @@ import type { SessionKeeper } from './sessions';
 import { rememberWho, type Who } from './who';
 
 export const ADMIN_TOKEN_NAME = 'admin token';
+export const CHALLENGE = 'Bearer realm="admin"';
 
 export interface AdminToken {
   /** @throws AdminFailure `signIn`, `tooMany`: guesses are counted, the right token never waits */
@@ -53,7 +54,7 @@ interface IdentifyOptions {
 export function identifyAdmin(options: IdentifyOptions): RequestHandler {
   return async (request, response, next) => {
     // RFC 9110 §15.5.2 asks for it with every 401; taken back where somebody is known.
-    response.setHeader('WWW-Authenticate', 'Bearer realm="admin"');
+    response.setHeader('WWW-Authenticate', CHALLENGE);
     const isByToken = request.headers.authorization !== undefined;
     const who = isByToken ? await byToken(options, request) : await bySession(options, request);
     response.removeHeader('WWW-Authenticate');
@@ -62,11 +63,16 @@ export function identifyAdmin(options: IdentifyOptions): RequestHandler {
   };
 }
 
-async function byToken({ token }: IdentifyOptions, request: Request): Promise<Who> {
+/** @throws AdminFailure unless the request shows the admin token, and it alone */
+export async function assertAdminToken(token: AdminToken, request: Request): Promise<void> {
   const [, shown] = /^bearer +([\x21-\x7e]+) *$/i.exec(request.headers.authorization ?? '') ?? [];
   if (shown === undefined || authorizationsOf(request) > 1)
     throw new AdminFailure('signIn', 'Send one header "Authorization: Bearer" with the admin token.');
   await token.assertRight(shown, request);
+}
+
+async function byToken({ token }: IdentifyOptions, request: Request): Promise<Who> {
+  await assertAdminToken(token, request);
   return {
     name: ADMIN_TOKEN_NAME,
     via: 'command-line',

@@ -12,6 +12,11 @@ export async function writeEvents(response: Response, events: AsyncIterable<unkn
   response.status(200).setHeader('Content-Type', 'text/event-stream; charset=utf-8');
   // Proxies that collect an answer would hold events back.
   response.setHeader('X-Accel-Buffering', 'no');
+  // A HEAD has no body to wait for.
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
   response.write(`retry: ${RETRY_MS}\n\n`);
   const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
   try {
@@ -19,10 +24,22 @@ export async function writeEvents(response: Response, events: AsyncIterable<unkn
       if (response.destroyed) break;
       // A slow reader is waited for, so that nothing piles up here.
       const isTaken = response.write(`data: ${JSON.stringify(event)}\n\n`);
-      if (!isTaken) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!isTaken) await roomOrEnd(response);
     }
   } finally {
     clearInterval(heartbeat);
     response.end();
   }
+}
+
+/** Listens no longer than it waits: a reader who is slow a thousand times must not leave a thousand listeners. */
+async function roomOrEnd(response: Response): Promise<void> {
+  // Nothing more is told of one that is gone.
+  if (response.destroyed) return;
+  const over = new AbortController();
+  const { signal } = over;
+  const either = Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  await either.finally(() => {
+    over.abort();
+  });
 }

@@ -13,11 +13,12 @@ import { readJsonBody } from '../json-body';
 import { localsOf } from '../locals';
 import { writeDownload } from './download';
 import { writeEvents } from './live';
+import { DOWNLOAD_LIMIT, LIVE_LIMIT, openLimit } from './open-limit';
 import { whileSignedIn } from './while-signed-in';
 import { whoOf, type Who } from './who';
 
-/** The largest is a CSV file to import, as one JSON string. */
-const BODY_BYTES_MAX = 12 * 1024 * 1024;
+/** The longest list of people by name takes less. */
+const BODY_BYTES_MAX = 1024 * 1024;
 const DEPTH_MAX = 16;
 
 /** What the request itself says of the one who asks. */
@@ -41,13 +42,15 @@ type AnyOperation = (context: AdminContext, input: Record<string, unknown>) => u
 /** Stands behind the steps that know who asks. */
 export function adminApi(options: AdminApiOptions): Router {
   const router = express.Router({ caseSensitive: true, strict: true, mergeParams: true });
-  const readBody = readJsonBody(BODY_BYTES_MAX, DEPTH_MAX);
+  const limits = { answer: [], live: [openLimit(LIVE_LIMIT)], download: [openLimit(DOWNLOAD_LIMIT)] };
   for (const [name, contract] of Object.entries(CONTRACTS as Readonly<Record<string, Contract>>)) {
     const operation = (OPERATIONS as unknown as Readonly<Record<string, AnyOperation>>)[name];
     if (operation === undefined) throw new Error(`nothing carries out ${name}`);
     const path = `/customers/:customer${contract.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     const method = contract.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    router[method](path, mayAsk(options, contract), readBody, carryOut(options, contract, operation));
+    const readBody = readJsonBody(contract.bodyBytesMax ?? BODY_BYTES_MAX, DEPTH_MAX);
+    const steps = [mayAsk(options, contract), readBody, ...limits[contract.kind]];
+    router[method](path, ...steps, carryOut(options, contract, operation));
   }
   return router;
 }

@@ -9,7 +9,7 @@ import type { Customer } from '../../directory/customer';
 import { readJsonBody } from '../json-body';
 import { dropSession, keepSession, sessionSecretOf } from './cookies';
 import { assertMeant, assertOwnPage } from './csrf';
-import { ADMIN_TOKEN_NAME, type AdminToken } from './identify';
+import { ADMIN_TOKEN_NAME, assertAdminToken, CHALLENGE, type AdminToken } from './identify';
 import type { PublicPlace } from './public-place';
 import { IDLE_S, type SessionKeeper } from './sessions';
 import type { SignInLog } from './sign-in-log';
@@ -45,8 +45,21 @@ export function signInRoutes(options: SignInOptions): Router {
 
 function showSession(options: SignInOptions): RequestHandler {
   return async (request, response) => {
-    response.json(answer(options, await sessionOf(options, request)));
+    const isByToken = request.headers.authorization !== undefined;
+    if (isByToken) response.setHeader('WWW-Authenticate', CHALLENGE);
+    const session = isByToken ? undefined : await sessionOf(options, request);
+    const shown = isByToken ? await tokenAnswer(options, request) : answer(options, session);
+    response.removeHeader('WWW-Authenticate');
+    response.json(shown);
   };
+}
+
+/** For the command line, which has no session: whom its token opens. */
+async function tokenAnswer(options: SignInOptions, request: Request): Promise<SessionAnswer> {
+  await assertAdminToken(options.token, request);
+  const how = 'token';
+  const customers = customersOf(options, { how, claimed: [] });
+  return { ...answer(options, undefined), signedIn: true, name: ADMIN_TOKEN_NAME, how, customers };
 }
 
 /** Before anything is read: a page of another site must not sign somebody in as somebody else either. */
@@ -131,7 +144,7 @@ function answer(options: SignInOptions, session: AdminSession | undefined): Sess
 
 function customersOf(
   { customers, keeper }: SignInOptions,
-  session: AdminSession,
+  session: Pick<AdminSession, 'how' | 'claimed'>,
 ): SessionAnswer['customers'] {
   const roleOf = keeper.roleOf(session);
   return customers.flatMap(({ id, name }) => {

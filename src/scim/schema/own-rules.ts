@@ -101,6 +101,11 @@ export function ownDifference(
   return { before: shownOf(type.attributes, changed.before), after: shownOf(type.attributes, changed.after) };
 }
 
+/** Of what is kept, what may be told: values that are never returned are named and not shown. */
+export function shownFacts(type: ResourceType, facts: JsonObject): JsonObject {
+  return shownOf(type.attributes, facts);
+}
+
 function shownOf(attributes: AttributeMap, facts: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => {

@@ -56,6 +56,13 @@ describe('the sentence of an event', () => {
       'Okta changed title and preferred library of MARCIE DAVENPORT',
     ],
     [
+      sentence({
+        before: { libraries: [{ library: 'L', role: 'R', signInEnabled: true }] },
+        after: { libraries: [{ library: 'L', role: 'R', signInEnabled: false }] },
+      }),
+      'Okta changed libraries of MARCIE DAVENPORT; library L disabled',
+    ],
+    [
       sentence({ ...GROUP, membersAdded: ['a', 'b', 'c', 'm', 'x'] }),
       'Okta added ADA, BOB, CYD and 2 more to group Tax',
     ],
@@ -63,6 +70,25 @@ describe('the sentence of an event', () => {
     [
       sentence({ ...GROUP, operation: 'delete', membersRemoved: ['a', 'b'] }),
       'Okta deleted group Tax; 2 people taken out',
+    ],
+    [
+      sentence({
+        resourceType: 'Connection',
+        operation: 'configure',
+        resourceId: 'c',
+        after: { name: 'okta', kind: 'okta', 'token …ab12': 'live' },
+      }),
+      'Okta made connection CYD; token …ab12 made, live',
+    ],
+    [
+      sentence({
+        resourceType: 'Connection',
+        operation: 'configure',
+        resourceId: 'c',
+        before: { 'token …ab12': 'live' },
+        after: { 'token …ab12': 'revoked' },
+      }),
+      'Okta changed connection CYD; token …ab12 revoked',
     ],
     [
       sentence({ resourceType: 'Customer', operation: 'configure', after: { defaultLibrary: 'X' } }),

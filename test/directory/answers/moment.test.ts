@@ -104,7 +104,7 @@ describe('momentsBetween', () => {
 
   it('refuses an end before the beginning, and more moments than anybody reads', () => {
     expect(refusalOf(() => between('2026-01-02T00:00:00Z', '2026-01-01T00:00:00Z', 'day'))).toMatchObject({
-      message: '--from lies after --to',
+      message: 'from: it lies after to',
     });
     expect(refusalOf(() => between('1990-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 'day'))).toMatchObject({
       code: 'invalidValue',

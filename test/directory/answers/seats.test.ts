@@ -1,58 +1,7 @@
-import { seatsNow, seatsOverTime } from '../../../src/directory/answers/seats';
+import { seatsOverTime } from '../../../src/directory/answers/seats';
 import { user } from '../../store/store-setup';
 import { memoryHistory } from './memory-history';
 import { day, lifeOf } from './told';
-
-const ON = { library: 'ACTIVE', role: 'DEFAULT', signInEnabled: true };
-
-describe('seatsNow', () => {
-  it('counts the enabled people by kind, preferred library and location, most first', async () => {
-    const users = [
-      user('ada', { location: 'York', assignments: [ON] }),
-      user('bob', { location: 'York', assignments: [ON] }),
-      user('cy', { external: true, preferredLibrary: 'TAX', assignments: [ON] }),
-    ];
-    const rows = await seatsNow(memoryHistory({ users }), 'ajuba');
-    expect(
-      rows.map(({ measure, value, seats, internal, external }) => [
-        measure,
-        value,
-        seats,
-        internal,
-        external,
-      ]),
-    ).toEqual([
-      ['total', 'all', 3, 2, 1],
-      ['kind', 'internal', 2, 2, 0],
-      ['kind', 'external', 1, 0, 1],
-      ['library', 'ACTIVE', 2, 2, 0],
-      ['library', 'TAX', 1, 0, 1],
-      ['location', 'York', 2, 2, 0],
-      ['location', '', 1, 0, 1],
-    ]);
-  });
-
-  it('counts nobody who is disabled or deleted', async () => {
-    const users = [
-      user('ada', { signInEnabled: false }),
-      user('bob', { signInEnabled: false, deletedAt: day(1) }),
-    ];
-    expect(await seatsNow(memoryHistory({ users }), 'ajuba')).toEqual([]);
-  });
-
-  it('names the people whose seat serves nobody: enabled, but in no library', async () => {
-    const off = { ...ON, signInEnabled: false };
-    const users = [
-      user('ada', { fullName: 'Ada L', assignments: [off] }),
-      user('bob', { assignments: [off, ON] }),
-      user('cy', { signInEnabled: false, assignments: [off] }),
-    ];
-    const rows = await seatsNow(memoryHistory({ users }), 'ajuba');
-    expect(rows.filter(({ measure }) => measure === 'serves nobody')).toEqual([
-      { measure: 'serves nobody', value: 'ada (Ada L)', seats: 1, internal: 1, external: 0 },
-    ]);
-  });
-});
 
 describe('seatsOverTime', () => {
   it('follows people who come, are disabled, change their kind, leave and return', async () => {

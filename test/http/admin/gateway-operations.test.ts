@@ -152,9 +152,10 @@ describe('the rules', () => {
     expect(await failure(ask('rules.change', { rule: 'massDisable.mode', value: 'maybe' }))).toMatch(
       /^400 .*none of warn, off, hold/,
     );
-    expect(await failure(ask('rules.change', { rule: 'constructor', value: 'x' }))).toMatch(
-      /^400 rule "constructor" is unknown/,
-    );
+    for (const rule of ['constructor', '__proto__', 'toString'])
+      expect(await failure(ask('rules.change', { rule, value: 'x' }))).toMatch(
+        new RegExp(`^400 rule "${rule}" is unknown`),
+      );
     const { rules } = await shown<{ rules: readonly RuleShown[] }>(
       ask('rules.change', { rule: 'massDisable.mode', value: 'hold', reason: 'audit asks for it' }),
     );

@@ -129,6 +129,50 @@ describe('every operation', () => {
   });
 });
 
+describe('one request', () => {
+  const api = '/admin/api/customers/default';
+
+  it('brings no more than its operation takes', async () => {
+    const filler = 'x'.repeat(1_100_000);
+    const refused = await signedIn.operator.send(`${api}/brake/release`, {
+      method: 'POST',
+      body: { reason: filler },
+    });
+    expect(refused.status).toBe(413);
+    const taken = await signedIn.admin.send(`${api}/imports/preview`, {
+      method: 'POST',
+      body: { what: 'users', csv: `userId,${filler}\n` },
+    });
+    expect([taken.status, taken.body['rows']]).toEqual([200, 0]);
+  });
+
+  it('ends where it is a HEAD, of a stream and of a file too', async () => {
+    for (const path of ['/log/tail', '/log/export'])
+      expect((await signedIn.viewer.send(`${api}${path}`, { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('follows the log beside so many others and no more, until they end', async () => {
+    const cookie = `__Host-admin=${signedIn.viewer.cookies.get('__Host-admin') ?? ''}`;
+    const ends = new AbortController();
+    const follow = (): Promise<Response> =>
+      fetch(`${gateway.rootUrl}${api}/log/tail`, { headers: { Cookie: cookie }, signal: ends.signal });
+    const statuses = (await Promise.all(Array.from({ length: 41 }, follow))).map(({ status }) => status);
+    expect(statuses.toSorted((left, right) => left - right)).toEqual([
+      ...Array.from({ length: 40 }, () => 200),
+      429,
+    ]);
+    // Those of somebody else are counted apart.
+    const other = await signedIn.operator.send(`${api}/log/tail`, { head: true });
+    expect(other.status).toBe(200);
+    ends.abort();
+    const deadline = Date.now() + 5_000;
+    let again = 429;
+    while (again === 429 && Date.now() < deadline)
+      again = (await signedIn.viewer.send(`${api}/log/tail`, { head: true })).status;
+    expect(again).toBe(200);
+  });
+});
+
 describe('a token that was made', () => {
   it('is told once, to whoever made it, and is afterwards in no answer, no log and not in the database', async () => {
     const made = await signedIn.admin.send('/admin/api/customers/default/connections', {
@@ -154,6 +198,73 @@ describe('a token that was made', () => {
     expect(JSON.stringify(kept)).toContain('"once"');
     for (const text of [told, JSON.stringify(kept), ...gateway.logLines()])
       expect(text).not.toContain(secret);
+  });
+});
+
+describe('what is another customer’s', () => {
+  const asAdmin = (path: string, body?: object): Promise<Response> =>
+    fetch(`${gateway.rootUrl}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { Authorization: `Bearer ${ADMIN_TOKEN}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const idsIn = (text: string): readonly string[] => [
+    ...new Set(text.match(/(?:[er]\.)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|r\.[0-9a-f]{24}/g)),
+  ];
+  const BERTRAM = '/admin/api/customers/bertram';
+  /** Whatever an operation cannot do without, so that it comes to look for the thing. */
+  const NEEDED = { reason: 'to see', name: 'taken', library: 'ACTIVE', at: '2026-01-01', preview: true };
+
+  it('is to every operation as if it were not there, by every id', async () => {
+    const made = await (await asAdmin(`${BERTRAM}/connections`, { name: 'okta', kind: 'okta' })).json();
+    const { token } = made as { readonly token: { readonly text: string } };
+    const scim = (path: string, body: object): Promise<Response> =>
+      fetch(`${gateway.baseUrl}${path}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token.text}`, 'Content-Type': 'application/scim+json' },
+        body: JSON.stringify(body),
+      });
+    const person = await (await scim('/Users', { userName: 'bea', displayName: 'BEA BERTRAM' })).json();
+    const { id: value } = person as { readonly id: string };
+    await scim('/Groups', { displayName: 'Bertram tax', members: [{ value }] });
+    const csv = 'userId,email\nBEA2,bea2@bertram.example\n';
+    await asAdmin(`${BERTRAM}/imports`, { what: 'users', csv, reason: 'to see' });
+    const lists = ['/people', '/groups', '/connections', '/log', '/imports', `/people/${value}`];
+    const told = await Promise.all(lists.map(async (path) => (await asAdmin(BERTRAM + path)).text()));
+    const ids = idsIn(told.join());
+    expect(ids.length).toBeGreaterThan(6);
+    const statuses = await ofEach(async (name, contract) => {
+      const [, at] = /\{(\w+)\}/.exec(contract.path) ?? [];
+      if (at === undefined || contract.kind === 'live') return [];
+      const has = Object.entries(NEEDED).filter(([each]) => Object.hasOwn(contract.input.properties, each));
+      const isBody = contract.method !== 'GET' && contract.method !== 'DELETE';
+      const needed = Object.fromEntries(has.filter(([each]) => !contract.path.includes(`{${each}}`)));
+      const query = new URLSearchParams();
+      for (const [each, given] of Object.entries(needed)) query.set(each, String(given));
+      const asked = async (id: string): Promise<readonly [number, string]> => {
+        const path = contract.path.replaceAll(/\{\w+\}/g, id) + (isBody ? '' : `?${query.toString()}`);
+        const { status, text } = await signedIn.admin.send(`/admin/api/customers/default${path}`, {
+          method: contract.method,
+          ...(isBody ? { body: needed } : {}),
+        });
+        return [status, text.replaceAll(id, 'ID')];
+      };
+      const nobodys = new Map<string, ReturnType<typeof asked>>();
+      return Promise.all(
+        ids.map(async (id) => {
+          const unknown = id.replaceAll(/[0-9a-f](?![.])/g, '0');
+          if (!nobodys.has(unknown)) nobodys.set(unknown, asked(unknown));
+          const foreign = await asked(id);
+          expect([name, id, foreign]).toEqual([name, id, await nobodys.get(unknown)]);
+          expect(foreign[1]).not.toMatch(/bertram|bea/i);
+          return foreign[0];
+        }),
+      );
+    });
+    expect(statuses.flat().filter((status) => status === 404).length).toBeGreaterThan(100);
+    // The twin: to its own customer it is there.
+    expect((await asAdmin(`${BERTRAM}/people/${value}`)).status).toBe(200);
+    expect((await asAdmin(`/admin/api/customers/default/people/${value}`)).status).toBe(404);
   });
 });
 

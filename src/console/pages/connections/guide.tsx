@@ -42,7 +42,7 @@ function Sentences({ title, order, sentences }: SentencesProps): ReactElement | 
   return (
     <section>
       <Title order={order} size="h5" mb="xs">
-        Steps at {title}
+        {title}
       </Title>
       <List>
         {sentences.map((sentence) => (
@@ -62,7 +62,7 @@ function Steps({ guide: { steps, title }, order }: PartProps): ReactElement {
   return (
     <section>
       <Title order={order} size="h5" mb="xs">
-        {title}
+        Steps at {title}
       </Title>
       <List type="ordered" spacing="sm">
         {steps.map((step) => (

@@ -3,7 +3,7 @@
 import { Table, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { WideTable } from '../../parts/wide-table';
-import type { LogShown } from './log-detail';
+import type { LogShown } from './detail-section';
 
 export function DiffTable({ diff }: { readonly diff: LogShown['diff'] }): ReactElement {
   return (

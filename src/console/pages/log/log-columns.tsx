@@ -76,7 +76,7 @@ function changedWords(changed: readonly string[]): string {
   return changed.slice(0, CHANGED_MAX).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-export function Identity({ row: { who } }: { readonly row: LogRow }): ReactElement {
+function Identity({ row: { who } }: { readonly row: LogRow }): ReactElement {
   if (who === null) return <Text c="dimmed">–</Text>;
   const userId = who.userId === null || who.userId === '' ? null : who.userId;
   return (

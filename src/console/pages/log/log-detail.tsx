@@ -1,20 +1,18 @@
 // Everything that is known of one row of the log, in the order in which one asks: what, why, what to do, what was sent.
 
-import { List, Stack, Text, Title, type TitleOrder } from '@mantine/core';
+import { List, Stack, Text, type TitleOrder } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { Facts } from '../../parts/facts';
 import { GroupLink, InnerLink, PersonLink, logRowPath, personLogPath } from '../../parts/links';
 import { LogStatusBadge } from '../../parts/log-status';
 import { Moment } from '../../parts/moment';
-import type { Answer } from '../../shell/api';
+import { Section, type LogShown } from './detail-section';
 import { DiffTable } from './diff-table';
 import { Exchange } from './exchange';
 import { Source } from './log-columns';
 import { Members } from './members';
 import { Meanings } from './meanings';
 import { Refusal } from './refusal';
-
-export type LogShown = Answer<'log.show'>;
 
 interface LogDetailProps {
   readonly detail: LogShown;
@@ -72,23 +70,6 @@ export function LogDetail({ detail, order }: LogDetailProps): ReactElement {
 
 const NO_EXCHANGE =
   'No request is kept of this row: it came from no client, or is older than requests are kept. What changed is kept above.';
-
-interface SectionProps {
-  readonly title: string;
-  readonly order: TitleOrder;
-  readonly children: ReactNode;
-}
-
-export function Section({ title, order, children }: SectionProps): ReactElement {
-  return (
-    <section>
-      <Title order={order} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
-  );
-}
 
 function Whose({ detail: { person, group, row } }: { readonly detail: LogShown }): ReactNode {
   if (person !== null) return <PersonLink {...person} />;

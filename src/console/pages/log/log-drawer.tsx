@@ -17,7 +17,10 @@ interface LogDrawerProps {
 }
 
 export function LogDrawer({ id, rows, onOpen }: LogDrawerProps): ReactElement {
-  const at = rows.findIndex((row) => row.id === id);
+  const shown = useAsk('log.show', { id: id ?? '' }, { enabled: id !== undefined });
+  const row = shown.data?.row;
+  // A link may name an event; the list names its row.
+  const at = rows.findIndex((each) => each.id === (row?.id ?? id));
   return (
     <Drawer.Root
       opened={id !== undefined}
@@ -32,7 +35,7 @@ export function LogDrawer({ id, rows, onOpen }: LogDrawerProps): ReactElement {
         <Drawer.Body pt="md">
           <Group justify="space-between" wrap="nowrap" align="flex-start" mb="md">
             <Drawer.Title fw={600} fz="lg" lh={1.35}>
-              {rows[at]?.sentence ?? 'One row of the sync log'}
+              {rows[at]?.sentence ?? row?.sentence ?? 'One row of the sync log'}
             </Drawer.Title>
             <Drawer.CloseButton aria-label="Close" />
           </Group>
@@ -54,21 +57,14 @@ export function LogDrawer({ id, rows, onOpen }: LogDrawerProps): ReactElement {
                 <CopyLink id={id} />
                 <InnerLink to={`/log/${encodeURIComponent(id)}`}>As a page of its own</InnerLink>
               </Group>
-              <Shown key={id} id={id} />
+              <Answered key={id} query={shown} lines={10}>
+                {(detail) => <LogDetail detail={detail} order={3} />}
+              </Answered>
             </>
           )}
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
-  );
-}
-
-function Shown({ id }: { readonly id: string }): ReactElement {
-  const shown = useAsk('log.show', { id });
-  return (
-    <Answered query={shown} lines={10}>
-      {(detail) => <LogDetail detail={detail} order={3} />}
-    </Answered>
   );
 }
 

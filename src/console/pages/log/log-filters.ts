@@ -20,7 +20,7 @@ export const LOG_FILTER_NAMES = [
 export type LogFilterName = (typeof LOG_FILTER_NAMES)[number];
 export type LogFilters = Filters<LogFilterName>;
 export type AskedFilters = Input<'log.export'>;
-export type LogValues = LogFilters['values'];
+type LogValues = LogFilters['values'];
 
 /** A time that goes on: a link to the last hour is the last hour tomorrow too. */
 export const SINCE = [

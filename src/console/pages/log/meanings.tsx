@@ -3,7 +3,7 @@
 import { Stack, Text, type TitleOrder } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { InnerLink } from '../../parts/links';
-import { Section, type LogShown } from './log-detail';
+import { Section, type LogShown } from './detail-section';
 
 interface MeaningsProps {
   readonly title: string;

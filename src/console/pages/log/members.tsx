@@ -3,7 +3,7 @@
 import { List, Text, type TitleOrder } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { PersonLink } from '../../parts/links';
-import { Section, type LogShown } from './log-detail';
+import { Section, type LogShown } from './detail-section';
 
 interface MembersProps {
   readonly members: LogShown['members'];

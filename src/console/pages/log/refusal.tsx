@@ -4,7 +4,7 @@ import { Accordion, Alert, Stack, Text } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useAsk } from '../../shell/api';
-import type { LogShown } from './log-detail';
+import type { LogShown } from './detail-section';
 
 type Shown = NonNullable<LogShown['refusal']>;
 type Provider = 'okta' | 'entra' | 'other';

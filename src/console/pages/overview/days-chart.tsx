@@ -3,9 +3,8 @@
 import { BarChart } from '@mantine/charts';
 import type { ReactElement } from 'react';
 import { Charted } from '../../parts/charted';
-import type { Answer } from '../../shell/api';
 import { dayLabel } from './day-label';
-import type { Days } from './people-parts';
+import type { Days } from './days';
 
 /** More bars than this are thinner than a line. */
 const DAYS_MAX = 45;
@@ -20,12 +19,7 @@ const SERIES = [
 type Counted = (typeof SERIES)[number]['name'];
 type Counts = Readonly<Record<Counted, number>>;
 
-interface DaysChartProps {
-  readonly days: Days;
-  readonly meaning: Answer<'overview.days'>['meaning'];
-}
-
-export function DaysChart({ days, meaning }: DaysChartProps): ReactElement {
+export function DaysChart({ days }: { readonly days: Days }): ReactElement {
   const isByWeek = days.length > DAYS_MAX;
   const spans = isByWeek ? weeksOf(days) : days;
   const all = sumOf(days);
@@ -33,12 +27,7 @@ export function DaysChart({ days, meaning }: DaysChartProps): ReactElement {
     <Charted
       title="Joiners, movers, leavers"
       label={`Joiners, movers, leavers and returned people ${isByWeek ? 'in the seven days from each date' : 'on each day'}`}
-      says={
-        <span title={Object.values(meaning).join(' ')}>
-          {SERIES.map(({ name, label }) => `${all[name].toLocaleString()} ${label.toLowerCase()}`).join(', ')}
-          {isByWeek ? '; each bar is a week.' : '.'}
-        </span>
-      }
+      says={`${SERIES.map(({ name, label }) => `${all[name].toLocaleString()} ${label.toLowerCase()}`).join(', ')}${isByWeek ? '; each bar is a week.' : '.'}`}
       heads={[isByWeek ? 'From' : 'Day', ...SERIES.map(({ label }) => label)]}
       rows={spans.map((span) => [span.day, ...SERIES.map(({ name }) => span[name])]).reverse()}
     >

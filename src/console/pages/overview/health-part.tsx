@@ -6,6 +6,7 @@ import type { ReactElement } from 'react';
 import { Answered } from '../../parts/answered';
 import { Facts } from '../../parts/facts';
 import { Ago, Moment } from '../../parts/moment';
+import { Trouble } from '../../parts/trouble';
 import { WideTable } from '../../parts/wide-table';
 import { useAsk, type Answer } from '../../shell/api';
 import { Part } from './part';
@@ -25,22 +26,27 @@ export function HealthPart(): ReactElement {
   return (
     <Part
       title="Gateway and database"
-      {...(health.data === undefined ? {} : { actions: <State health={health.data} /> })}
+      {...(health.isSuccess ? { actions: <State health={health.data} /> } : {})}
     >
-      <Answered query={health} lines={6}>
-        {(shown) => (
-          <Stack gap="md">
-            <List>
-              {shown.says.map((sentence) => (
-                <List.Item key={sentence}>{sentence}</List.Item>
-              ))}
-            </List>
-            <DatabaseFacts health={shown} />
-            <Members members={shown.database.replicaSet?.members ?? []} />
-            <Processes gateway={shown.gateway} />
-          </Stack>
-        )}
-      </Answered>
+      {/* How it was before is no answer to how it is. */}
+      {health.isError ? (
+        <Trouble error={health.error} />
+      ) : (
+        <Answered query={health} lines={6}>
+          {(shown) => (
+            <Stack gap="md">
+              <List>
+                {shown.says.map((sentence) => (
+                  <List.Item key={sentence}>{sentence}</List.Item>
+                ))}
+              </List>
+              <DatabaseFacts health={shown} />
+              <Members members={shown.database.replicaSet?.members ?? []} />
+              <Processes gateway={shown.gateway} />
+            </Stack>
+          )}
+        </Answered>
+      )}
     </Part>
   );
 }

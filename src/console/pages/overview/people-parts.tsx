@@ -4,8 +4,9 @@ import { SegmentedControl, SimpleGrid, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Answered } from '../../parts/answered';
 import { useFilters } from '../../parts/filters';
-import { useAsk, type Answer } from '../../shell/api';
+import { useAsk } from '../../shell/api';
 import { DaysChart } from './days-chart';
+import { Meaning } from './meaning';
 import { Part } from './part';
 import { SeatsChart } from './seats-chart';
 
@@ -15,8 +16,6 @@ const SPANS = [
   { value: '90', label: '90 days' },
   { value: '365', label: 'A year' },
 ] as const;
-
-export type Days = Answer<'overview.days'>['days'];
 
 export function PeopleParts(): ReactElement {
   const { values, set } = useFilters(['days']);
@@ -42,9 +41,10 @@ export function PeopleParts(): ReactElement {
         {(shown) => (
           <>
             <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
-              <SeatsChart days={shown.days} meaning={shown.meaning.seats} />
-              <DaysChart days={shown.days} meaning={shown.meaning} />
+              <SeatsChart days={shown.days} />
+              <DaysChart days={shown.days} />
             </SimpleGrid>
+            <Meaning meaning={shown.meaning} />
             {shown.countedTo !== null && (
               <Text size="sm">
                 The past is still being counted after an update, up to {shown.countedTo} so far; numbers may

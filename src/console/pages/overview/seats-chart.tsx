@@ -4,19 +4,14 @@ import { AreaChart } from '@mantine/charts';
 import type { ReactElement } from 'react';
 import { Charted } from '../../parts/charted';
 import { dayLabel } from './day-label';
-import type { Days } from './people-parts';
+import type { Days } from './days';
 
-interface SeatsChartProps {
-  readonly days: Days;
-  readonly meaning: string;
-}
-
-export function SeatsChart({ days, meaning }: SeatsChartProps): ReactElement {
+export function SeatsChart({ days }: { readonly days: Days }): ReactElement {
   return (
     <Charted
       title="Seats in use"
       label="Seats in use at the end of each day"
-      says={`${changeWords(days)} ${meaning}`}
+      says={changeWords(days)}
       heads={['Day', 'Seats', 'Internal', 'External']}
       rows={days.map(({ day, seats, internal, external }) => [day, seats, internal, external]).reverse()}
     >

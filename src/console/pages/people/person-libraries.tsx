@@ -28,7 +28,7 @@ export function PersonLibraries({ person }: { readonly person: Person }): ReactE
               <Table.Td>{libraryWords(row)}</Table.Td>
               <Table.Td>{row.role}</Table.Td>
               <Table.Td>
-                <SignInStatus status={row.signInEnabled ? 'enabled' : 'disabled'} />
+                <SignInStatus status={statusOf(person, row)} />
               </Table.Td>
               {mayAct && (
                 <Table.Td>
@@ -44,6 +44,12 @@ export function PersonLibraries({ person }: { readonly person: Person }): ReactE
 }
 
 type LibraryRow = Person['libraries'][number];
+
+/** Enabled in a library is not yet able to open it: who is disabled can sign in nowhere. */
+function statusOf({ signIn }: Person, { signInEnabled }: LibraryRow): 'enabled' | 'disabled' | 'kept' {
+  if (!signInEnabled) return 'disabled';
+  return signIn.status === 'enabled' ? 'enabled' : 'kept';
+}
 
 function libraryWords({ library, name, preferred }: LibraryRow): string {
   return `${name === library ? library : `${name} (${library})`}${preferred ? ', preferred' : ''}`;
