@@ -1,4 +1,4 @@
-// A page of the browser that remembers whatever should not happen: errors, refused scripts and styles, requests to elsewhere.
+// A page of the browser that remembers whatever should not happen: errors, refused scripts and styles, questions out of nowhere, requests to elsewhere.
 
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ConsoleGateway } from './console-gateway';
@@ -16,22 +16,29 @@ export interface Looks {
 }
 
 export const DESK: Looks = { width: 1280, height: 800, colours: 'light' };
+export const PHONE: Looks = { width: 360, height: 740, colours: 'light' };
+export const NIGHT: Looks = { ...DESK, colours: 'dark' };
 
 /** The browser says so of each answer that a page asked for and was refused, which the page shows in words. */
 const TOLD_BY_THE_PAGE = /^Failed to load resource: the server responded with a status of 4/;
+/** Longer than a busy machine takes; what is not there by then does not come. */
+const PATIENCE_MS = 10_000;
 
 export async function openContext(
   browser: Browser,
   { width, height, colours }: Looks,
 ): Promise<BrowserContext> {
-  return browser.newContext({
+  const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: colours,
+    reducedMotion: 'reduce',
     acceptDownloads: true,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
 }
 
 export async function watchedPage(context: BrowserContext, origin: string): Promise<WatchedPage> {
@@ -41,6 +48,10 @@ export async function watchedPage(context: BrowserContext, origin: string): Prom
   page.on('console', (message) => {
     if (message.type() === 'error' && !TOLD_BY_THE_PAGE.test(message.text()))
       complaints.push(`console: ${message.text()}`);
+  });
+  page.on('dialog', (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
   });
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('blob:'))

@@ -359,7 +359,8 @@ describe('a notice', () => {
       mail.messages.some((message) => message.includes('Subject: [iManage provisioning] Told & Partners')),
     ).toBe(true);
     const ids = receiver.pushes.slice(before).map(({ headers }) => headers['webhook-id']);
-    expect(ids.filter((id) => id === ids[0]).length).toBeGreaterThanOrEqual(3);
+    // Each of the two that were not taken came again, whichever notices they were of.
+    expect(ids.length - new Set(ids).size).toBeGreaterThanOrEqual(2);
     expect(ids).toContain(alert.id);
     for (const target of ['webhook', 'e-mail'])
       await alertOn(

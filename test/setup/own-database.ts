@@ -15,6 +15,8 @@ export async function ownDatabase(prefix: string): Promise<string> {
   uri.pathname = `/${prefix}_${process.env['JEST_WORKER_ID'] ?? '0'}_${taken}`;
   taken += 1;
   const client = new mongo.MongoClient(uri.href, CLIENT_OPTIONS);
+  // A test may have had the commands of its database recorded.
+  await client.db().command({ profile: 0 });
   const collections = await client.db().collections();
   await Promise.all(collections.map(empty));
   await client.close();
@@ -23,6 +25,7 @@ export async function ownDatabase(prefix: string): Promise<string> {
 
 async function empty(collection: mongo.Collection): Promise<void> {
   const count = await collection.estimatedDocumentCount();
-  if (count > DOCUMENTS_MAX) await collection.drop();
+  // No document can be taken out of what MongoDB keeps of itself.
+  if (count > DOCUMENTS_MAX || collection.collectionName.startsWith('system.')) await collection.drop();
   else if (count > 0) await collection.deleteMany({});
 }

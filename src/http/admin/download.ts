@@ -13,6 +13,8 @@ const TYPES: Readonly<Record<Format, string>> = {
   ndjson: 'application/x-ndjson; charset=utf-8',
 };
 
+const PIPELINE_LISTENERS = 10;
+
 /** A file that breaks half-way breaks the connection, so that it never looks complete. */
 export async function writeDownload(
   response: Response,
@@ -26,6 +28,8 @@ export async function writeDownload(
   const first = await pieces.next();
   response.setHeader('Content-Type', TYPES[format]);
   response.setHeader('Content-Disposition', `attachment; filename="${contract.fileName}.${format}"`);
+  // The steps before listen for the end of the answer, too; together they are more than Node takes for a leak.
+  response.setMaxListeners(response.getMaxListeners() + PIPELINE_LISTENERS);
   try {
     // A HEAD has no body to write.
     if (response.req.method === 'HEAD') response.end();
