@@ -22,7 +22,7 @@ type ResultOf<C extends Contract> = C extends AnswerContract
       : never;
 
 /** @throws AdminFailure or DirectoryFailure, in words that say what to do */
-export type Operation<C extends Contract> = (context: AdminContext, input: InputOf<C>) => ResultOf<C>;
+type Operation<C extends Contract> = (context: AdminContext, input: InputOf<C>) => ResultOf<C>;
 
 /** One for each contract of the table: without it, it does not compile. */
 export type Operations<T extends Contracts> = { readonly [K in keyof T]: Operation<T[K]> };

@@ -31,7 +31,16 @@ export const BUILT_IN_URNS: readonly string[] = SCHEMAS.map(({ id }) => id);
 /** Names that stand for something else in events, discovery or below the SCIM base, in lower case. */
 export const RESERVED_TYPE_NAMES: ReadonlySet<string> = new Set([
   ...BUILT_IN_TYPES.map(({ name }) => name.toLowerCase()),
-  ...['customer', 'connection', 'schema', 'resourcetype', 'serviceproviderconfig', 'entitlement', 'external', 'uri'],
+  ...[
+    'customer',
+    'connection',
+    'schema',
+    'resourcetype',
+    'serviceproviderconfig',
+    'entitlement',
+    'external',
+    'uri',
+  ],
 ]);
 export const RESERVED_ENDPOINTS: ReadonlySet<string> = new Set([
   ...BUILT_IN_TYPES.map(({ endpoint }) => endpoint.toLowerCase()),

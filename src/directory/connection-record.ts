@@ -161,10 +161,7 @@ export function connectionFacts(record: ConnectionRecord): JsonObject {
     ...Object.fromEntries(Object.entries(tolerances).map(([each, to]) => [`tolerance ${each}`, to])),
     ...Object.fromEntries(tokens.map((token) => [`token …${token.ending}`, tokenState(token)])),
     ...Object.fromEntries(
-      configuredTokens.map((token) => [
-        `token ${configuredTokenId(token.digest)}`,
-        tokenState(token),
-      ]),
+      configuredTokens.map((token) => [`token ${configuredTokenId(token.digest)}`, tokenState(token)]),
     ),
     ...(client === null ? {} : { [`OAuth client ${client.clientId}`]: tokenState(client) }),
     ...(record.removed === null ? {} : { removed: true }),

@@ -23,7 +23,7 @@ export interface ListedGroup {
 }
 
 /** By name and, of those of one name, by id. */
-export interface GroupPlace {
+interface GroupPlace {
   readonly name: string;
   readonly id: string;
 }

@@ -3,7 +3,7 @@
 import type { EmailHolder } from './completeness';
 import type { UserRecord } from './user-record';
 
-export type SignInState = 'enabled' | 'disabled' | 'deleted';
+type SignInState = 'enabled' | 'disabled' | 'deleted';
 
 /** Absent members narrow nothing. */
 export interface PeopleFilter {
@@ -47,7 +47,7 @@ export interface PlaceCount {
   readonly people: number;
 }
 
-export interface PeopleCounts {
+interface PeopleCounts {
   readonly internal: number;
   readonly external: number;
   readonly servingNobody: number;

@@ -20,7 +20,7 @@ export type ImportJobDocument = Omit<ImportJob, 'id' | 'state' | 'stepsDone'> & 
 };
 
 /** By the id of its import. */
-export interface ImportFileDocument {
+interface ImportFileDocument {
   readonly _id: string;
   readonly customer: string;
   readonly csv: string;

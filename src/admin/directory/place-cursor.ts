@@ -10,8 +10,7 @@ export function cursorAfter(...place: readonly string[]): string {
 export function placeAfter(cursor: string | undefined, parts: number): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
   const place = parsed(cursor);
-  if (place.length === parts && place.every((part) => typeof part === 'string'))
-    return place;
+  if (place.length === parts && place.every((part) => typeof part === 'string')) return place;
   throw new AdminFailure(
     'invalid',
     'cursor: take it from `next` of the page before, or leave it out to begin again',

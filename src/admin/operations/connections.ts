@@ -116,7 +116,8 @@ export const connectionOperations: Operations<typeof CONNECTIONS> = {
   'connections.rename': async (context, { connection, name }) => {
     const before = await viewOf(context, connection);
     const record = await changeConnection(context, connection, (view, all) => renamed(view, name, all));
-    if (before.record.name !== name) await context.stores.traffic.rename(context.customer.id, before.record.name, name);
+    if (before.record.name !== name)
+      await context.stores.traffic.rename(context.customer.id, before.record.name, name);
     return changed(context, record, `It is called "${name}" now; what is logged keeps the old name.`);
   },
 

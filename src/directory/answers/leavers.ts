@@ -63,7 +63,9 @@ export function hasResidue({ groups, libraries }: Leaver): boolean {
 type Ends = Pick<Leaver, 'disabled' | 'deleted'>;
 
 /** By user id, the disable and the deletion that still hold. */
-export async function endsOf(events: AsyncIterable<readonly DirectoryEvent[]>): Promise<ReadonlyMap<string, Ends>> {
+export async function endsOf(
+  events: AsyncIterable<readonly DirectoryEvent[]>,
+): Promise<ReadonlyMap<string, Ends>> {
   const ends = new Map<string, Ends>();
   for await (const batch of events) {
     for (const event of batch) ends.set(event.resourceId, endsAfter(ends.get(event.resourceId), event));

@@ -22,7 +22,7 @@ const BODY_BYTES_MAX = 1024 * 1024;
 const DEPTH_MAX = 16;
 
 /** What the request itself says of the one who asks. */
-export interface Asking {
+interface Asking {
   readonly configured: Customer;
   readonly who: Who;
   readonly requestId: string;

@@ -11,7 +11,7 @@ export interface AdminAnswer {
 }
 
 /** As the test at hand knows it to be. */
-export interface AdminBody {
+interface AdminBody {
   readonly [name: string]: unknown;
   readonly event: string;
   readonly run: string;
