@@ -139,9 +139,9 @@ function inUse({ library, role }: Place, use: Uses): DirectoryFailure {
   const name = role === undefined ? `library "${library}"` : `role "${role}" of library "${library}"`;
   const deleted = use.deletedUsers === 0 ? '' : ` (${use.deletedUsers} of them deleted, who may return)`;
   const groups = use.groups === 0 ? '' : ` and ${use.groups} ${use.groups === 1 ? 'group' : 'groups'}`;
-  const users = `${use.users} ${use.users === 1 ? 'user' : 'users'}${deleted}${groups}`;
+  const people = `${use.users} ${use.users === 1 ? 'person' : 'people'}${deleted}${groups}`;
   const instead = role === undefined ? 'hide it instead' : 'give them another role first';
-  return new DirectoryFailure('forbidden', `${name} is in use by ${users}; ${instead}`, 'in-use');
+  return new DirectoryFailure('forbidden', `${name} is in use by ${people}; ${instead}`, 'in-use');
 }
 
 /** One entry for each library and each rule, so that an event tells what changed and no more. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { NoticeTarget } from '../directory/alert-words';
+import { momentWords } from '../directory/moment-words';
 import type { Notice, NoticeFailure, NoticeSender } from '../directory/notice';
 import type { Pace } from './pace';
 
@@ -91,7 +92,7 @@ function subjectOf(notices: readonly Notice[]): string {
 function textOf(notices: readonly Notice[]): string {
   const parts = notices.map(
     ({ title, at, message, remedy }) =>
-      `${title} (${at.toISOString()})\n\n${message}\n\nWhat to do: ${remedy}\n`,
+      `${title} (${momentWords(at)})\n\n${message}\n\nWhat to do: ${remedy}\n`,
   );
   const [first] = notices;
   return `${parts.join('\n----\n\n')}\n${first?.customer.name ?? ''}: ${first?.url ?? ''}\n`;

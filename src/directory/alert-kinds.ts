@@ -9,6 +9,7 @@ import {
   type SilentIdpAlert,
 } from './alert';
 import { NOTICE_NAMES, type AlertKind, type NoticeTarget } from './alert-words';
+import { momentWords } from './moment-words';
 import type { RefusedDisable } from './refused-disables';
 import { duration } from './spans';
 
@@ -109,7 +110,7 @@ export function silentIdpAlert(
     seenAt,
     syncMinutes,
     message:
-      `Nothing came from the connection "${connection}" since ${seenAt.toISOString()}. It ordinarily comes every ` +
+      `Nothing came from the connection "${connection}" since ${momentWords(seenAt)}. It ordinarily comes every ` +
       `${duration(syncMinutes)}, and it has been silent for more than twice as long. Whoever left since then can still sign in.`,
     remedy:
       'Look in the identity provider whether its provisioning job runs, is paused or in quarantine, and test its connection ' +
@@ -159,7 +160,7 @@ export function noticeFailedAlert(
     at: now,
     lastAt: now,
     target,
-    message: `Alerts could not be sent to the ${NOTICE_NAMES[target]} since ${since.toISOString()}: ${why}. They are kept here and tried again for a day.`,
+    message: `Alerts could not be sent to the ${NOTICE_NAMES[target]} since ${momentWords(since)}: ${why}. They are kept here and tried again for a day.`,
     remedy:
       'Look whether the receiver runs and the address and secret in the configuration are right; Settings sends a test ' +
       'notice. This alert ends by itself when a notice arrives.',

@@ -4,6 +4,7 @@ import { brakeLimit, type BrakeState, type BrakeStep } from './brake';
 import type { Customer } from './customer';
 import type { AlertKind, AlertState, NoticeTarget } from './alert-words';
 import type { Actor } from './event';
+import { momentWords } from './moment-words';
 
 /** Somebody has it in hand. */
 export interface Acknowledgement {
@@ -138,7 +139,7 @@ const MASS_DISABLE_REMEDY: Readonly<Record<MassDisableAlert['mode'], string>> = 
 /** What the identity provider's log shows for a disable that is held. */
 export function heldMessage({ id, rules }: Customer, state: BrakeState): string {
   const { massDisable } = rules;
-  const since = state.heldSince === null ? '' : ` since ${state.heldSince.toISOString()}`;
+  const since = state.heldSince === null ? '' : ` since ${momentWords(state.heldSince)}`;
   return (
     `the sign-in was not disabled: customer "${id}" lets ${brakeLimit(state, massDisable)} disables through within ` +
     `${minutes(massDisable.windowMinutes)} (rule massDisable), more came, and all further ones are held${since}. If they ` +

@@ -33,8 +33,9 @@ export const APPLIED_WORDS: Readonly<Record<AppliedRule, AppliedWords>> = {
       'The request that brought the person back did not enable the sign-in in so many words, so it stays disabled.',
   },
   'memberships-kept': {
-    label: 'Groups were kept',
-    meaning: 'A disable does not take anybody out of groups; what is left is listed under Leavers.',
+    label: 'Taken out of no group',
+    meaning:
+      'A disable does not take anybody out of groups; who is in any stays in them and is listed under Leavers.',
   },
   'memberships-removed': {
     label: 'Taken out of groups',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mongo } from 'mongoose';
 import type { LogRow } from '../../src/admin/log/rows';
 import type { AnswerOf } from '../../src/admin/contract';
 import type { LOG } from '../../src/admin/contract/log';
@@ -220,6 +221,34 @@ describe('the sync log for admins', () => {
     expect(text).not.toContain('UNHEARD');
   });
 
+  it('follows from a known row: what is newer once, what was written late, and nothing again of what lies before', async () => {
+    const listed = await rowsOf({}, 6);
+    const known = listed.find(({ refusedBy }) => refusedBy === 'role-unknown');
+    const newer = listed.slice(
+      0,
+      listed.findIndex(({ id }) => id === known?.id),
+    );
+    const ending = new AbortController();
+    const answer = await fetch(
+      `${gateway.rootUrl}/admin/api/customers/default/log/tail?after=${known?.id ?? ''}`,
+      { headers: { Authorization: `Bearer ${adminToken}` }, signal: ending.signal },
+    );
+    const requests = gateway.database.collection('requests');
+    const earlier = await requests.findOne({ rule: 'role-unknown' });
+    const late = { ...earlier, _id: new mongo.ObjectId(), at: new Date(Date.parse(known?.at ?? '') - 1) };
+    const ids: string[] = [];
+    for await (const id of idsOf(answer)) {
+      ids.push(id);
+      // Only now has been looked for the first time.
+      if (ids.length === newer.length) await requests.insertOne(late);
+      if (ids.length > newer.length) break;
+    }
+    ending.abort();
+    await requests.deleteOne({ _id: late._id });
+    expect(newer.length).toBeGreaterThan(0);
+    expect(ids).toEqual([...newer.map(({ id }) => id).reverse(), `r.${late._id.toHexString()}`]);
+  });
+
   it('finds the operations of a bulk request under its id, the refused one with its rule', async () => {
     const answer = await fetch(`${gateway.baseUrl}/Bulk`, {
       method: 'POST',
@@ -292,6 +321,19 @@ describe('the sync log for admins', () => {
     expect(sights).toEqual([expect.objectContaining({ customer: 'default', connection: 'default' })]);
   });
 });
+
+/** Of the rows that come, one after the other. */
+async function* idsOf(answer: Response): AsyncGenerator<string> {
+  let text = '';
+  for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+    const events = (text + Buffer.from(chunk).toString()).split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^data: (.*)$/m.exec(event)?.[1];
+      if (data !== undefined) yield (JSON.parse(data) as LogRow).id;
+    }
+  }
+}
 
 const SECRET_BODIES: readonly ((secret: string) => Record<string, unknown>)[] = [
   (secret) => ({ Operations: [{ op: 'replace', path: 'password', value: secret }] }),

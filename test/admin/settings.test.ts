@@ -109,7 +109,7 @@ describe('removeUnused', () => {
     await expect(removed).rejects.toMatchObject({
       code: 'forbidden',
       message:
-        'role "READER" of library "ARCHIVE" is in use by 2 users (1 of them deleted, who may return); give them another role first',
+        'role "READER" of library "ARCHIVE" is in use by 2 people (1 of them deleted, who may return); give them another role first',
     });
     expect(await test.store.directory.settings(admin.configured.id)).toBeUndefined();
   });
@@ -121,7 +121,7 @@ describe('removeUnused', () => {
       withoutRole(customer, 'archive', 'reader'),
     );
     await expect(removed).rejects.toMatchObject({
-      message: expect.stringMatching(/^role "READER" of library "ARCHIVE" is in use by 1 user;/) as string,
+      message: expect.stringMatching(/^role "READER" of library "ARCHIVE" is in use by 1 person;/) as string,
     });
   });
 
@@ -134,7 +134,7 @@ describe('removeUnused', () => {
     await keep(holder(mine.configured.id));
     await expect(
       removeUnused(mine, { library: 'ARCHIVE' }, (customer) => withoutLibrary(customer, 'ARCHIVE')),
-    ).rejects.toMatchObject({ message: expect.stringMatching(/1 user; hide it instead/) as string });
+    ).rejects.toMatchObject({ message: expect.stringMatching(/1 person; hide it instead/) as string });
     await expect(remove()).resolves.toMatchObject({ id: admin.configured.id });
   });
 
@@ -168,7 +168,7 @@ describe('removeUnused', () => {
       (customer) => withoutRole(customer, 'ARCHIVE', 'READER'),
     );
     await expect(removed).rejects.toMatchObject({
-      message: expect.stringMatching(/in use by 1 user;/) as string,
+      message: expect.stringMatching(/in use by 1 person;/) as string,
     });
     await earlier;
     const { libraries } = await currentCustomer(test.store.directory, admin.configured);

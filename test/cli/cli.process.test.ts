@@ -136,7 +136,7 @@ describe('imanage-scim beside a running gateway with an embedded database', () =
       const removed = await runCli(['catalogue', 'remove-role', 'ACTIVE', 'COUNSEL'], env);
       expect([removed.code, removed.remarks]).toEqual([
         1,
-        'role "COUNSEL" of library "ACTIVE" is in use by 1 user; give them another role first\n',
+        'role "COUNSEL" of library "ACTIVE" is in use by 1 person; give them another role first\n',
       ]);
       const unknown = await runCli(['rules', 'set', 'validation', 'sloppy'], env);
       expect([unknown.code, unknown.remarks]).toEqual([

@@ -12,7 +12,13 @@ const FILTERS = {
 } as const;
 
 const HAPPENING = Type.Union([
-  Type.Object({ at: INSTANT, by: Type.String(), client: Type.String() }),
+  Type.Object({
+    at: INSTANT,
+    /** The connection, or the admin who did it by hand. */
+    by: Type.String(),
+    /** What kind of client it looked like; of what was done by hand, the admin again. */
+    client: Type.String(),
+  }),
   Type.Null(),
 ]);
 

@@ -14,7 +14,7 @@ export interface TailOptions {
   readonly syncLog: SyncLog;
   readonly customer: string;
   readonly query: LogQuery;
-  /** Undefined: only what comes from now on. */
+  /** The newest row that is known, with all that lies before it; undefined: only what comes from now on. */
   readonly after: LogPosition | undefined;
   readonly now: () => Date;
   readonly stopping: AbortSignal;
@@ -27,31 +27,40 @@ const PAGE = 200;
 /** Of rows that came between two looks; who is further behind reads the list anew. */
 const BEHIND_MAX = 2_000;
 
-/** Oldest first; ends when nobody waits any more. */
+/** Oldest first, each once; ends when nobody waits any more. */
 export async function* newEntries(options: TailOptions): AsyncGenerator<readonly LogEntry[]> {
-  const { after, now, stopping } = options;
+  const { now, stopping } = options;
   const seen = new Map<string, Date>();
   const since = (): Date => new Date(now().getTime() - LATE_MS);
-  let from = after === undefined ? since() : after.at;
+  const known: LogPosition = options.after ?? { at: now(), id: '' };
+  let from = earlier(known.at, since());
   let isFirst = true;
   while (!stopping.aborted) {
     const fresh = await unseen(options, seen, from);
-    for (const { id, at } of fresh) seen.set(id, at);
-    const told = isFirst ? fresh.filter((entry) => after !== undefined && isNewer(entry, after)) : fresh;
-    isFirst = false;
-    from = since();
-    for (const [id, at] of seen) if (at < from) seen.delete(id);
-    if (told.length > 0) yield told.toReversed();
+    if (fresh !== undefined) {
+      for (const { id, at } of fresh) seen.set(id, at);
+      // What stands before the known row at the first look counts as known, so a row written late between the reading of
+      // the list and this look is in the list alone; what comes to stand there after it was written late, and is told.
+      const told = isFirst ? fresh.filter((entry) => isNewer(entry, known)) : fresh;
+      isFirst = false;
+      from = since();
+      for (const [id, at] of seen) if (at < from) seen.delete(id);
+      if (told.length > 0) yield told.toReversed();
+    }
     await sleep(EVERY_MS, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
 
-/** Newest first; while the database is away there is nothing new. */
+function earlier(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}
+
+/** Newest first; undefined while the database is away: nobody looked. */
 async function unseen(
   { syncLog, customer, query, stopping }: TailOptions,
   seen: ReadonlyMap<string, Date>,
   from: Date,
-): Promise<readonly LogEntry[]> {
+): Promise<readonly LogEntry[] | undefined> {
   const bounded = { ...query, from: query.from !== undefined && query.from > from ? query.from : from };
   const fresh: LogEntry[] = [];
   let after: LogPosition | undefined;
@@ -69,7 +78,7 @@ async function unseen(
     } while (after !== undefined && fresh.length < BEHIND_MAX && !stopping.aborted);
   } catch (error) {
     if (!(error instanceof DirectoryFailure)) throw error;
-    return [];
+    return undefined;
   }
   return fresh;
 }

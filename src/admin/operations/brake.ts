@@ -2,6 +2,7 @@
 
 import type { Static } from '@sinclair/typebox';
 import { brakeStatus, releaseBrake, type BrakeStatus } from '../../directory/brake-status';
+import { momentWords } from '../../directory/moment-words';
 import { duration } from '../../directory/spans';
 import type { AdminContext } from '../context';
 import type { BRAKE } from '../contract/brake';
@@ -55,10 +56,10 @@ function inWords({
   const window = duration(windowMinutes);
   if (mode === 'off') return 'The brake is off: however many people are disabled at once, nobody is told.';
   if (releasedUntil !== null)
-    return `Released by ${releasedBy ?? 'an administrator'}: disables pass uncounted until ${releasedUntil.toISOString()}, then the count begins anew.`;
+    return `Released by ${releasedBy ?? 'an administrator'}: disables pass uncounted until ${momentWords(releasedUntil)}, then the count begins anew.`;
   if (heldSince !== null)
     return (
-      `Disables are held back since ${heldSince.toISOString()}: they are answered 429 and nobody is disabled. If they are ` +
+      `Disables are held back since ${momentWords(heldSince)}: they are answered 429 and nobody is disabled. If they are ` +
       "meant, release the brake; if not, stop the identity provider's job first."
     );
   const so = `${counted} of ${limit} disables within ${window} are counted.`;

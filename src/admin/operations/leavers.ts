@@ -1,5 +1,6 @@
 // The operations that show what is left of disabled and deleted people. Change nothing.
 
+import { doerName } from '../../directory/answers/event-sentence';
 import { teamText } from '../../directory/answers/facts';
 import { hasResidue, leaversAmong, type Leaver } from '../../directory/answers/leavers';
 import type { ListedPerson } from '../../directory/people-list';
@@ -86,7 +87,7 @@ function shownLeaver(leaver: Leaver): Row {
 
 function happening(happened: Leaver['disabled']): Row['disabled'] {
   const shown = shownHappening(happened);
-  return shown === null ? null : { at: shown.at, by: shown.by, client: shown.client };
+  return shown === null ? null : { at: shown.at, by: doerName(shown), client: shown.client };
 }
 
 async function* exported(
@@ -102,7 +103,7 @@ async function* exported(
         ...namesOf(person),
         signIn: person.signIn,
         disabledAt: disabled?.at.toISOString() ?? '',
-        disabledBy: disabled?.by ?? '',
+        disabledBy: disabled === undefined ? '' : doerName(disabled),
         deletedAt: deleted?.at.toISOString() ?? '',
         groups: groups.map(teamText),
         reserved: groups.some((team) => team.reserved),

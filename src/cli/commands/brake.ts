@@ -2,6 +2,7 @@
 
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Answer } from '../../admin/place';
+import { momentWords } from '../../directory/moment-words';
 import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
 import { REASON_OPTION, reasonOf, type Reasoned } from '../reason';
@@ -55,7 +56,7 @@ async function release({ ask, output }: CommandContext, options: ReleaseOptions)
   const { minutes } = options;
   const { releasedUntil, mode } = await ask('brake.release', said({ minutes, reason: reasonOf(options) }));
   output.say(
-    `Released: disables pass uncounted until ${releasedUntil ?? 'now'}, then the count begins anew.`,
+    `Released: disables pass uncounted until ${releasedUntil === null ? 'now' : momentWords(new Date(releasedUntil))}, then the count begins anew.`,
   );
   if (mode === 'off') output.say('The rule massDisable is off: nothing is counted or held anyway.');
 }

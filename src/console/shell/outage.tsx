@@ -8,6 +8,12 @@ import { failureWords, mayBeOver } from './failure';
 
 const POLL_MS = 10_000;
 
+/** As the one that stands above every page found it last. */
+export function useIsAway(): boolean {
+  const { error, isError } = useAsk('overview.health', {});
+  return isError && mayBeOver(error);
+}
+
 export function Outage(): ReactElement | null {
   const queries = useQueryClient();
   const { error, isError } = useAsk('overview.health', {}, { refetchInterval: POLL_MS });

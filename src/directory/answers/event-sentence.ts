@@ -31,8 +31,17 @@ export function actorName({
   connection,
   client,
 }: Pick<Actor, 'client'> & { readonly connection: string | null }): string {
-  if (connection !== null && BY_HAND.has(connection) && client !== '') return client;
+  if (connection !== null && isNamedAdmin({ connection, client })) return client;
   return CLIENTS[client] ?? (connection === null || connection === '' ? 'Somebody unknown' : connection);
+}
+
+/** By the name of the connection, as lists have it, or of the admin who did it by hand. */
+export function doerName({ by, client }: { readonly by: string; readonly client: string }): string {
+  return isNamedAdmin({ connection: by, client }) ? client : by;
+}
+
+function isNamedAdmin({ connection, client }: Pick<Actor, 'connection' | 'client'>): boolean {
+  return BY_HAND.has(connection) && client !== '';
 }
 
 export function eventSentence(event: DirectoryEvent, known: Known): string {

@@ -34,7 +34,7 @@ export function libraries(staged: Staged): void {
       const dialogue = await openDialogue(page, 'Remove PARALEGAL from Active matters');
       await dialogue.getByLabel('Reason').fill('Nobody needs it');
       await dialogue.getByRole('button', { name: 'Remove', exact: true }).click();
-      expect(await dialogue.getByRole('alert').innerText()).toMatch(/in use by \d+ users/);
+      expect(await dialogue.getByRole('alert').innerText()).toMatch(/in use by \d+ people/);
       await dialogue.getByRole('button', { name: 'Cancel' }).click();
       await dialogue.waitFor({ state: 'detached' });
       await rowsOf(page, 'Roles of Active matters').filter({ hasText: 'PARALEGAL' }).waitFor();

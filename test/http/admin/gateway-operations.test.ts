@@ -83,12 +83,12 @@ describe('the catalogue', () => {
   it('keeps what is in use, saying by how many, and what every library has; removes the rest, with a reason in the event', async () => {
     expect(
       await failure(ask('catalogue.removeLibrary', { library: 'CLOSED', reason: 'not needed' })),
-    ).toMatch(/^403 .*in use by 1 user/);
+    ).toMatch(/^403 .*in use by 1 person/);
     expect(
       await failure(
         ask('catalogue.removeRole', { library: 'CLOSED', role: 'PARALEGAL', reason: 'not needed' }),
       ),
-    ).toMatch(/^403 .*1 user/);
+    ).toMatch(/^403 .*1 person/);
     expect(
       await failure(
         ask('catalogue.removeRole', {

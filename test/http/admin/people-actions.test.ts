@@ -101,6 +101,20 @@ describe('people.disable and people.enable', () => {
     });
   });
 
+  it('are shown among the leavers by the name of the admin, and what an identity provider did by its connection', async () => {
+    const byHand = await created(idp.keep, '/Users', person(fresh()));
+    const byProvider = await created(idp.keep, '/Users', person(fresh()));
+    await idp.keep.patch(`/Users/${byProvider.id}`, setActive(false));
+    await done(admin.keep('people.disable', { person: byHand.id, reason }));
+    const rows = (await done(admin.keep('leavers.list', {})))['rows'] as readonly Body[];
+    const listedBy = ({ id }: Body): unknown => rows.find((row) => row.id === id)?.['disabled'];
+    expect([listedBy(byHand), listedBy(byProvider)]).toMatchObject([{ by: 'admin token' }, { by: 'okta' }]);
+    const { text } = await admin.keep('leavers.export', { format: 'json' });
+    const written = JSON.parse(text) as readonly Body[];
+    const writtenBy = (user: Body): unknown => written.find(({ id }) => id === user.id)?.['disabledBy'];
+    expect([writtenBy(byHand), writtenBy(byProvider)]).toEqual(['admin token', 'okta']);
+  });
+
   it('say what they would do, and do nothing, as a preview', async () => {
     const user = await created(idp.keep, '/Users', placed(fresh()));
     const before = await countEvents();

@@ -50,7 +50,8 @@ function Since({ row: { signIn, disabled, deleted } }: { readonly row: Leaver })
     <>
       <Moment at={happening.at} />
       <Text size="xs" c="dimmed">
-        by {happening.by} ({happening.client})
+        by {happening.by}
+        {happening.client !== happening.by && ` (${happening.client})`}
       </Text>
     </>
   );

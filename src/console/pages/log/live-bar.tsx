@@ -4,6 +4,7 @@ import { Affix, Button, Group, Text, VisuallyHidden } from '@mantine/core';
 import { useThrottledValue } from '@mantine/hooks';
 import { IconArrowUp, IconPlayerPause, IconPlayerPlay, IconPointFilled } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
+import { useIsAway } from '../../shell/outage';
 import type { TailState } from './use-tail';
 
 const ANNOUNCE_MS = 5_000;
@@ -20,13 +21,17 @@ interface LiveBarProps {
 }
 
 export function LiveBar(props: LiveBarProps): ReactElement {
-  const { state, waiting, count, isPaused, onPause, onShow } = props;
+  const { waiting, count, isPaused, onPause, onShow } = props;
+  const isAway = useIsAway();
+  // The connection for live rows may stand while the database behind it is away.
+  const state = isAway && props.state === 'live' ? 'broken' : props.state;
+  const shown = { ...props, state };
   const announced = useThrottledValue(count, ANNOUNCE_MS);
   return (
     <Group justify="space-between" gap="xs">
       <Group gap={6}>
-        <IconPointFilled size={18} aria-hidden color={`var(--mantine-color-${colourOf(props)}-filled)`} />
-        <Text size="sm">{wordsOf(props)}</Text>
+        <IconPointFilled size={18} aria-hidden color={`var(--mantine-color-${colourOf(shown)}-filled)`} />
+        <Text size="sm">{wordsOf(shown)}</Text>
       </Group>
       {state !== 'off' && (
         <Button

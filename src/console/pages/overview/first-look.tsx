@@ -3,7 +3,7 @@
 import { Paper, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { InnerLink } from '../../parts/links';
-import { useAsk } from '../../shell/api';
+import { useAsk, type Answer } from '../../shell/api';
 import { failureWords } from '../../shell/failure';
 
 const POLL_MS = 30_000;
@@ -48,20 +48,28 @@ function alertWords(open: number, inHand: number): string {
 
 function Providers(): ReactElement {
   const { data, error } = useAsk('overview.connections', { range: '24h' }, { refetchInterval: POLL_MS });
-  const silent = data?.connections.filter((each) => each.silent) ?? [];
-  const all = data?.connections.length ?? 0;
+  const all = data?.connections ?? [];
+  const heard = all.filter(({ lastSeenAt, silent }) => lastSeenAt !== null && !silent);
   return (
     <Tile
       title="Identity providers heard of"
       to="/connections"
       error={error}
-      value={data === undefined ? undefined : `${all - silent.length} of ${all}`}
+      value={data === undefined ? undefined : `${heard.length} of ${all.length}`}
     >
-      {silent.length === 0
-        ? 'None is silent'
-        : `Silent: ${silent.map(({ connection }) => connection).join(', ')}`}
+      {data !== undefined && providerWords(all)}
     </Tile>
   );
+}
+
+function providerWords(all: Answer<'overview.connections'>['connections']): string {
+  const namesOf = (some: typeof all): string => some.map(({ connection }) => connection).join(', ');
+  const silent = all.filter((each) => each.silent);
+  const unheard = all.filter(({ lastSeenAt }) => lastSeenAt === null);
+  return [
+    silent.length === 0 ? 'None is silent' : `Silent: ${namesOf(silent)}`,
+    ...(unheard.length === 0 ? [] : [`not heard of yet: ${namesOf(unheard)}`]),
+  ].join('; ');
 }
 
 function Unfinished(): ReactElement {
