@@ -22,6 +22,7 @@ module.exports = {
   // More would wait for the one mongod and for each other on two cores.
   maxWorkers: 2,
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/setup/longest-first.cjs',
   projects: [
     {
       ...shared,
@@ -33,13 +34,12 @@ module.exports = {
       ...shared,
       displayName: 'processes',
       testMatch: [`${PROCESSES}**/*.test.ts`],
-      runner: '<rootDir>/test/setup/lanes-runner.cjs',
+      runner: '<rootDir>/test/setup/serial-runner.cjs',
     },
     {
       ...shared,
       displayName: 'browser',
       testMatch: [`${BROWSER}**/*.test.ts`],
-      runner: '<rootDir>/test/setup/lanes-runner.cjs',
     },
   ],
 };
