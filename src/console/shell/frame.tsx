@@ -5,9 +5,7 @@ import {
   AppShell,
   Burger,
   Button,
-  Center,
   Group,
-  Loader,
   NavLink,
   NativeSelect,
   Text,
@@ -16,7 +14,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { Boundary } from '../parts/boundary';
 import { Trouble } from '../parts/trouble';
@@ -94,25 +92,17 @@ function Pages(): ReactElement {
   const [location] = useLocation();
   return (
     <Boundary key={location}>
-      <Suspense
-        fallback={
-          <Center h={240}>
-            <Loader aria-label="Loading" />
-          </Center>
-        }
-      >
-        <Switch>
-          {PAGES.map(({ path, component }) => (
-            <Route key={path} path={path} component={component} />
-          ))}
-          <Route path={SIGN_IN_PATH}>
-            <Redirect to="/" />
-          </Route>
-          <Route>
-            <Trouble error="There is no such page. Choose one in the menu." />
-          </Route>
-        </Switch>
-      </Suspense>
+      <Switch>
+        {PAGES.map(({ path, component }) => (
+          <Route key={path} path={path} component={component} />
+        ))}
+        <Route path={SIGN_IN_PATH}>
+          <Redirect to="/" />
+        </Route>
+        <Route>
+          <Trouble error="There is no such page. Choose one in the menu." />
+        </Route>
+      </Switch>
     </Boundary>
   );
 }

@@ -14,8 +14,25 @@ import {
   IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ComponentType } from 'react';
 import type { Role } from '../../admin/contract';
+import { AlertsPage } from '../pages/alerts/alerts-page';
+import { ConnectionPage } from '../pages/connections/connection-page';
+import { ConnectionsPage } from '../pages/connections/connections-page';
+import { NewConnectionPage } from '../pages/connections/new-connection-page';
+import { GroupPage } from '../pages/groups/group-page';
+import { GroupsPage } from '../pages/groups/groups-page';
+import { ImportsPage } from '../pages/imports/imports-page';
+import { LeaversPage } from '../pages/leavers/leavers-page';
+import { LibrariesPage } from '../pages/libraries/libraries-page';
+import { LogPage } from '../pages/log/log-page';
+import { LogRequestPage } from '../pages/log/log-request-page';
+import { LogRowPage } from '../pages/log/log-row-page';
+import { OverviewPage } from '../pages/overview/overview-page';
+import { PeoplePage } from '../pages/people/people-page';
+import { PersonPage } from '../pages/people/person-page';
+import { ReviewPage } from '../pages/review/review-page';
+import { SettingsPage } from '../pages/settings/settings-page';
 
 export interface Page {
   readonly path: string;
@@ -23,102 +40,89 @@ export interface Page {
   readonly menu?: { readonly label: string; readonly icon: Icon };
   /** The least that may look; viewers where nothing is said. */
   readonly role?: Role;
-  readonly component: LazyExoticComponent<ComponentType>;
+  readonly component: ComponentType;
 }
 
+/** All come with the console: a page that is fetched when it is first looked at stands still for 300 ms (React’s throttle of what it waits for). */
 export const PAGES: readonly Page[] = [
   {
     path: '/',
     menu: { label: 'Overview', icon: IconLayoutDashboard },
-    component: lazy(() =>
-      import('../pages/overview/overview-page').then((m) => ({ default: m.OverviewPage })),
-    ),
+    component: OverviewPage,
   },
   {
     path: '/alerts',
     menu: { label: 'Alerts', icon: IconBell },
-    component: lazy(() => import('../pages/alerts/alerts-page').then((m) => ({ default: m.AlertsPage }))),
+    component: AlertsPage,
   },
   {
     path: '/log',
     menu: { label: 'Sync log', icon: IconListDetails },
-    component: lazy(() => import('../pages/log/log-page').then((m) => ({ default: m.LogPage }))),
+    component: LogPage,
   },
   {
     path: '/log/requests/:request',
-    component: lazy(() =>
-      import('../pages/log/log-request-page').then((m) => ({ default: m.LogRequestPage })),
-    ),
+    component: LogRequestPage,
   },
   {
     path: '/log/:id',
-    component: lazy(() => import('../pages/log/log-row-page').then((m) => ({ default: m.LogRowPage }))),
+    component: LogRowPage,
   },
   {
     path: '/people',
     menu: { label: 'People', icon: IconUsers },
-    component: lazy(() => import('../pages/people/people-page').then((m) => ({ default: m.PeoplePage }))),
+    component: PeoplePage,
   },
   {
     path: '/people/:person',
-    component: lazy(() => import('../pages/people/person-page').then((m) => ({ default: m.PersonPage }))),
+    component: PersonPage,
   },
   {
     path: '/groups',
     menu: { label: 'Groups', icon: IconUsersGroup },
-    component: lazy(() => import('../pages/groups/groups-page').then((m) => ({ default: m.GroupsPage }))),
+    component: GroupsPage,
   },
   {
     path: '/groups/:group',
-    component: lazy(() => import('../pages/groups/group-page').then((m) => ({ default: m.GroupPage }))),
+    component: GroupPage,
   },
   {
     path: '/leavers',
     menu: { label: 'Leavers', icon: IconDoorExit },
-    component: lazy(() => import('../pages/leavers/leavers-page').then((m) => ({ default: m.LeaversPage }))),
+    component: LeaversPage,
   },
   {
     path: '/review',
     menu: { label: 'Access review', icon: IconClipboardCheck },
-    component: lazy(() => import('../pages/review/review-page').then((m) => ({ default: m.ReviewPage }))),
+    component: ReviewPage,
   },
   {
     path: '/connections',
     menu: { label: 'Connections', icon: IconPlugConnected },
-    component: lazy(() =>
-      import('../pages/connections/connections-page').then((m) => ({ default: m.ConnectionsPage })),
-    ),
+    component: ConnectionsPage,
   },
   {
     path: '/connections/new',
     role: 'admin',
-    component: lazy(() =>
-      import('../pages/connections/new-connection-page').then((m) => ({ default: m.NewConnectionPage })),
-    ),
+    component: NewConnectionPage,
   },
   {
     path: '/connections/:connection',
-    component: lazy(() =>
-      import('../pages/connections/connection-page').then((m) => ({ default: m.ConnectionPage })),
-    ),
+    component: ConnectionPage,
   },
   {
     path: '/libraries',
     menu: { label: 'Libraries and roles', icon: IconBooks },
-    component: lazy(() =>
-      import('../pages/libraries/libraries-page').then((m) => ({ default: m.LibrariesPage })),
-    ),
+    component: LibrariesPage,
   },
   {
     path: '/import',
     menu: { label: 'Import', icon: IconFileImport },
-    component: lazy(() => import('../pages/imports/imports-page').then((m) => ({ default: m.ImportsPage }))),
+    component: ImportsPage,
   },
   {
     path: '/settings',
     menu: { label: 'Settings', icon: IconSettings },
-    component: lazy(() =>
-      import('../pages/settings/settings-page').then((m) => ({ default: m.SettingsPage })),
-    ),
+    component: SettingsPage,
   },
 ];
