@@ -38,6 +38,9 @@ const AREAS = [
   hostileTexts,
 ] as const;
 
+/** The tests beside it have the machine as well. */
+jest.setTimeout(90_000);
+
 describeInBrowser('the console', () => {
   let stage: Stage;
   beforeAll(async () => {

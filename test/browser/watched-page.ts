@@ -22,7 +22,7 @@ export const NIGHT: Looks = { ...DESK, colours: 'dark' };
 /** The browser says so of each answer that a page asked for and was refused, which the page shows in words. */
 const TOLD_BY_THE_PAGE = /^Failed to load resource: the server responded with a status of 4/;
 /** Longer than a busy machine takes; what is not there by then does not come. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 25_000;
 
 export async function openContext(
   browser: Browser,

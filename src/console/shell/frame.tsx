@@ -83,7 +83,11 @@ function MenuLine({
       leftSection={<Icon size={18} aria-hidden />}
       active={isHere}
       aria-current={isHere ? 'page' : undefined}
-      onClick={onChosen}
+      onClick={() => {
+        onChosen();
+        // Another page begins at its top, however far down the one before was read.
+        window.scrollTo({ top: 0 });
+      }}
     />
   );
 }

@@ -81,6 +81,8 @@ export function log(staged: Staged): void {
 
     it('shows by itself what an identity provider sends meanwhile', async () => {
       const { page, gateway } = staged();
+      // Who reads further down is told how many came instead.
+      await page.evaluate('window.scrollTo(0, 0)');
       await page.getByText('Live: new rows appear by themselves').waitFor();
       const userName = 'liv.strand@ajuba-law.example';
       const { status } = await gateway.scim.send('POST', '/Users', {
@@ -90,10 +92,11 @@ export function log(staged: Staged): void {
         emails: [{ value: userName, type: 'work', primary: true }],
       });
       expect(status).toBe(201);
+      // Two workers keep the machine busy meanwhile; the gateway looks for new rows every second.
       await rowsOf(page, TABLE)
         .first()
         .getByRole('link', { name: /created Liv Strand/ })
-        .waitFor();
+        .waitFor({ timeout: 25_000 });
     });
 
     it('gives what is filtered as a file, and nothing else', async () => {
