@@ -78,9 +78,6 @@ export function createApp(options: AppOptions): Express {
   app.use(logRequests(requestLogging));
   app.use('/admin', adminHeaders(options.publicUrl));
   app.use(limitRequest(limits));
-  app.route('/livez').get(livez).all(mustBeKnown, onlyReads);
-  app.route('/readyz').get(readyz(options.ping)).all(mustBeKnown, onlyReads);
-  app.use(documentation(openApiOf(options), mustBeKnown));
   app.use(
     SCIM_PATH,
     scimEndpoint({
@@ -96,6 +93,9 @@ export function createApp(options: AppOptions): Express {
       ending: options.events.polling.ending,
     }),
   );
+  app.route('/livez').get(livez).all(mustBeKnown, onlyReads);
+  app.route('/readyz').get(readyz(options.ping)).all(mustBeKnown, onlyReads);
+  app.use(documentation(openApiOf(options), mustBeKnown));
   app.use(endpoints);
   app.use(securityEvents({ ...options, ...options.events }));
   app.use(

@@ -211,13 +211,15 @@ export interface DirectoryStore extends DirectoryReader {
    * Runs the work in one transaction, again when it met another write, and answers once it is durable.
    *
    * @param queue writes with the same key wait for each other in this process instead of colliding in the database
-   * @param options `isUrgent`: goes before the writes that wait for the database and are not
+   * @param options `isUrgent`: goes before the writes that wait for the database and are not; `isSmall`: it asks little
+   *   of the database, so that it may share a transaction with others of the moment; whether they are kept is decided for
+   *   each, and each has its own event
    * @throws DirectoryFailure `unavailable`, `busy`, or what the work throws
    */
   write<T>(
     queue: string,
     work: (transaction: DirectoryTransaction) => Promise<T>,
-    options?: { readonly isUrgent?: boolean },
+    options?: { readonly isUrgent?: boolean; readonly isSmall?: boolean },
   ): Promise<T>;
   /** Keeps the count unless somebody was quicker; a crash may forget it. @returns whether it was kept */
   countBrake(before: BrakeState, after: BrakeState): Promise<boolean>;

@@ -17,6 +17,10 @@ const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 export function readJsonBody(bytesMax: number, depthMax: number, limitName?: string): RequestHandler {
   const read = raw({ type: () => true, limit: bytesMax, inflate: false });
   return (request, response, next) => {
+    if (!hasBody(request)) {
+      next();
+      return;
+    }
     const refusal = mediaTypeRefusal(request);
     if (refusal !== undefined) {
       next(refusal);
@@ -39,10 +43,11 @@ export function readJsonBody(bytesMax: number, depthMax: number, limitName?: str
   };
 }
 
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
 function mediaTypeRefusal(request: Request): ScimFailure | undefined {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody) return undefined;
   const [type, ...parameters] = (request.headers['content-type'] ?? '').split(';').map((part) => part.trim());
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
   const isUtf8 = charset === undefined || /^"?utf-?8"?$/i.test(charset);

@@ -1,4 +1,4 @@
-// Brings a request on a customer's own resource type to what serves it; SCIMMY's routers know the built-in types only.
+// Brings a request on a resource type to what serves it, where SCIMMY's routers do not: people, groups and a customer's own types.
 
 import type { ScimEngine } from '../scim/engine';
 import type { Answer, ResourceHandlers, ScimRequest } from '../scim/request';

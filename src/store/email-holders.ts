@@ -4,6 +4,7 @@ import type { mongo } from 'mongoose';
 import { emailKey, type EmailHolder } from '../directory/completeness';
 import type { UserRecord } from '../directory/user-record';
 import type { UserDocument } from './documents';
+import { findAtOnce } from './find-at-once';
 
 /** The first of those with one address. */
 interface FirstRow {
@@ -34,25 +35,32 @@ export async function readEmailHolders(
   return new Map(taken.map(({ id, first }) => [id, { userName: textOf(names.get(first)) }]));
 }
 
-/** Most answers are of one person, and finding one is twice as fast as grouping. */
+/** Of one address; more have it where somebody gives everybody the same. */
+const ALIKE_MAX = 20;
+
+/** Most answers are of a few people, and finding them is twice as fast as grouping. */
 async function firstOf(
   users: mongo.Collection<UserDocument>,
   customer: string,
   keys: readonly string[],
   options: { readonly session?: mongo.ClientSession },
 ): Promise<readonly FirstRow[]> {
-  const [only = ''] = keys;
-  if (keys.length === 1) {
-    const first = await users.findOne(
-      { customer, live: true, emailKey: only },
-      { ...options, sort: { emailSince: 1, _id: 1 }, projection: { _id: 1 } },
-    );
-    return first === null ? [] : [{ _id: only, first: first._id }];
+  const query = { customer, live: true, emailKey: keys.length === 1 ? keys[0] : { $in: [...keys] } };
+  const sort = { emailKey: 1, emailSince: 1, _id: 1 } as const;
+  const limit = keys.length === 1 ? 1 : ALIKE_MAX * keys.length;
+  const found = await findAtOnce(users, query as mongo.Filter<UserDocument>, {
+    ...options,
+    ...{ sort, limit, projection: { emailKey: 1, emailSince: 1 } },
+  });
+  if (keys.length === 1 || found.length < limit) {
+    // Who came last under a key stays in the map: so the first is put in last.
+    const first = new Map(found.toReversed().map(({ _id, emailKey: key }) => [key, _id]));
+    return [...first].map(([_id = '', id]) => ({ _id, first: id }));
   }
   const stages = [
-    { $match: { customer, live: true, emailKey: { $in: keys } } },
+    { $match: query },
     { $project: { emailKey: 1, emailSince: 1, _id: 1 } },
-    { $sort: { emailKey: 1, emailSince: 1, _id: 1 } },
+    { $sort: sort },
     { $group: { _id: '$emailKey', first: { $first: '$_id' } } },
   ];
   return users.aggregate<FirstRow>(stages, options).toArray();

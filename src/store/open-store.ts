@@ -37,6 +37,7 @@ import { giveKinds } from './event-kinds';
 import { createEventStreams } from './event-streams';
 import { createFormRenewal } from './form-renewal';
 import { createHealthReader } from './health';
+import { createGroupCommit } from './group-commit';
 import { createGroupList } from './group-list';
 import { createHistory } from './history';
 import { createPastMemberships } from './past-memberships';
@@ -51,12 +52,9 @@ import { createRefusedDisables } from './refused-disables';
 import { createRequestLog } from './request-log';
 import { createSyncLog } from './sync-log';
 import { createTraffic } from './traffic';
-import { createTransaction } from './transaction';
 import { createUsedAssertions } from './used-assertions';
 import { inTurn } from './turns';
-import { runTransaction } from './unit-of-work';
 import { createWriteQueue } from './write-queue';
-import { createWriteSlots } from './write-slots';
 
 export interface StoreOptions {
   readonly uri: string;
@@ -138,8 +136,8 @@ export function openStore(options: StoreOptions): Store {
   const collections = collectionsOf(databaseOf(client, options.uri));
   const people = createPeopleList(collections);
   const queue = createWriteQueue();
-  const slots = createWriteSlots();
   const endAbandoned = createAbandonedSweep(client, APP_NAME);
+  const commits = createGroupCommit({ client, collections, onStuck: endAbandoned });
   const requestLog = createRequestLog({
     requests: collections.requests,
     traffic: collections,
@@ -153,16 +151,10 @@ export function openStore(options: StoreOptions): Store {
       ...createReader(collections),
       countBrake: (before, after) => named(countBrake(collections, before, after)),
       // A place is taken last and given back before a write waits for its turn: nobody holds one while waiting.
-      write: (key, work, { isUrgent = false } = {}) =>
+      write: (key, work, { isUrgent = false, isSmall = false } = {}) =>
         queue.run(key, () =>
           inTurn(queue, (takeTurn) =>
-            slots.run(isUrgent, () =>
-              runTransaction(
-                client,
-                (session) => work({ ...createTransaction(collections, session), takeTurn }),
-                endAbandoned,
-              ),
-            ),
+            (isSmall ? commits.together : commits.alone)(isUrgent, (steps) => work({ ...steps, takeTurn })),
           ),
         ),
     },

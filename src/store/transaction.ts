@@ -1,16 +1,13 @@
-// The steps of one write inside one MongoDB session; the version is part of every where-clause.
+// The rarer steps of a write inside one MongoDB session, and an event as it is kept; those of every write are in shared-transaction.ts.
 
 import type { mongo } from 'mongoose';
-import { comparisonKey } from '../directory/comparison';
-import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
 import { DirectoryFailure } from '../directory/failure';
 import type { DirectoryTransaction } from '../directory/ports';
-import type { UserRecord } from '../directory/user-record';
 import { effectSteps } from './async-requests';
 import { brakeSteps } from './brakes';
 import { connectionSteps } from './connections';
-import { customerSettings, displayNameOf, type Collections, type UserDocument } from './documents';
+import { displayNameOf, type Collections, type EventDocument } from './documents';
 import { readEmailHolders } from './email-holders';
 import { eventKind } from './log-kinds';
 import { massMark } from './log-models';
@@ -18,7 +15,7 @@ import { groupSteps } from './group-steps';
 import { batches } from './member-rows';
 import { ownResourceSteps } from './own-resources';
 import { tellsGroup } from './past-memberships';
-import { createUserMemory } from './user-memory';
+import type { UserMemory } from './user-memory';
 import { versionConflict } from './version-conflict';
 
 /** Ids that one event can tell of: MongoDB's documents end at 16 MB, and an id takes up to 50 bytes. */
@@ -31,12 +28,14 @@ interface KnownUser {
   readonly displayName: string | undefined;
 }
 
-export function createTransaction(
-  collections: Collections,
-  session: mongo.ClientSession,
-): Omit<DirectoryTransaction, 'takeTurn'> {
-  const { users, groups, remembered, events, settings } = collections;
-  const memory = createUserMemory();
+/** Those that several writes take together. */
+export type CommonStep =
+  'settings' | 'liveUser' | 'deletedUsers' | 'userWithUserId' | 'insertUser' | 'replaceUser' | 'record';
+
+export type RarerSteps = Omit<DirectoryTransaction, 'takeTurn' | CommonStep>;
+
+export function rarerSteps(collections: Collections, session: mongo.ClientSession): RarerSteps {
+  const { users, groups, remembered, settings } = collections;
   async function knownUsers(customer: string, ids: readonly string[]): Promise<readonly KnownUser[]> {
     const found: KnownUser[] = [];
     for (const batch of batches(ids)) {
@@ -49,11 +48,6 @@ export function createTransaction(
   }
 
   return {
-    async settings(customer) {
-      const document = await settings.findOne({ _id: customer }, { session });
-      return document === null ? undefined : customerSettings(document);
-    },
-
     async keepSettings(before, { customer, ...after }) {
       if (before === undefined) {
         await settings.insertOne({ _id: customer, ...after }, { session });
@@ -62,26 +56,6 @@ export function createTransaction(
       const where = { _id: customer, version: before.version };
       const { matchedCount } = await settings.replaceOne(where, after, { session });
       if (matchedCount === 0) throw versionConflict();
-    },
-
-    async liveUser(customer, id) {
-      const document = await users.findOne({ _id: id, customer, live: true }, { session });
-      return document === null ? undefined : memory.know(document);
-    },
-
-    async deletedUsers(customer, { externalId, userName }) {
-      const either = [
-        { 'search.userName': comparisonKey(userName) },
-        ...(externalId === undefined ? [] : [{ 'search.externalId': externalId }]),
-      ];
-      const query = { customer, live: false, $or: either } as mongo.Filter<UserDocument>;
-      const documents = await users.find(query, { session }).sort({ deletedAt: -1 }).limit(100).toArray();
-      return documents.map((document) => memory.know(document));
-    },
-
-    async userWithUserId(customer, userId) {
-      const document = await users.findOne({ customer, userIdKey: comparisonKey(userId) }, { session });
-      return document === null ? undefined : memory.know(document);
     },
 
     emailHolders: (customer, asked) => readEmailHolders(users, customer, asked, session),
@@ -94,17 +68,6 @@ export function createTransaction(
         deletedUsers: await users.countDocuments({ ...holders, live: false }, { session }),
         groups: role === undefined ? await groups.countDocuments({ customer, library }, { session }) : 0,
       };
-    },
-
-    async insertUser(user, form) {
-      await users.insertOne(memory.written(undefined, user, form), { session });
-    },
-
-    async replaceUser(before: UserRecord, after: UserRecord, form: SearchForm) {
-      const { _id, ...replacement } = memory.written(before, after, form);
-      const where = { _id, customer: before.customer, version: before.version };
-      const { matchedCount } = await users.replaceOne(where, replacement, { session });
-      if (matchedCount === 0) throw versionConflict();
     },
 
     liveUsers: async (customer, ids) => (await knownUsers(customer, ids)).filter(({ live }) => live),
@@ -134,20 +97,18 @@ export function createTransaction(
     ...connectionSteps(collections, session),
     ...ownResourceSteps(collections, session),
     ...effectSteps(collections, session),
+  };
+}
 
-    async record(recorded: DirectoryEvent) {
-      const { id, ...event } = recorded;
-      assertFits(event);
-      await events.insertOne(
-        {
-          ...{ _id: id, ...event, kind: eventKind(event) },
-          ...memory.marksOf(recorded),
-          ...tellsGroup(recorded),
-          ...massMark(recorded),
-        },
-        { session },
-      );
-    },
+/** @throws DirectoryFailure `tooLarge` where one event cannot tell all of it */
+export function eventDocument(recorded: DirectoryEvent, memory: UserMemory): EventDocument {
+  const { id, ...event } = recorded;
+  assertFits(event);
+  return {
+    ...{ _id: id, ...event, kind: eventKind(event) },
+    ...memory.marksOf(recorded),
+    ...tellsGroup(recorded),
+    ...massMark(recorded),
   };
 }
 

@@ -25,6 +25,24 @@ interface RetryOptions {
 }
 
 /**
+ * Runs the work once, and commits unless it says that nothing is to be kept.
+ *
+ * @throws what the work throws, or the driver's error: only `isAway` and what is committed again leave open what is stored
+ */
+export async function tryTransaction<T>(
+  client: mongo.MongoClient,
+  work: (session: mongo.ClientSession) => Promise<{ readonly result: T; readonly isKept: boolean }>,
+): Promise<T> {
+  const start = Date.now();
+  return inSession(client, async (session) => {
+    session.startTransaction(TRANSACTION);
+    const { result, isKept } = await work(session);
+    if (isKept) await commit(session, start + RETRY_FOR_MS);
+    return result;
+  });
+}
+
+/**
  * @param onStuck called while a write keeps meeting another one that does not end; must not reject
  * @throws DirectoryFailure `busy` when other writes kept winning, `unavailable` when the database is away, or what the
  *   work throws; nothing is stored then, except where `unavailable` says that it is not known
@@ -35,17 +53,29 @@ export async function runTransaction<T>(
   onStuck: () => Promise<void>,
   { retryForMs = RETRY_FOR_MS }: RetryOptions = {},
 ): Promise<T> {
+  try {
+    return await inSession(client, (session) => runUntilDone(session, work, { onStuck, retryForMs }));
+  } catch (error) {
+    throw namedFailure(error);
+  }
+}
+
+/** What is not committed is given up when the session ends. */
+async function inSession<T>(
+  client: mongo.MongoClient,
+  work: (session: mongo.ClientSession) => Promise<T>,
+): Promise<T> {
   const session = client.startSession();
   const end = (): Promise<void> => session.endSession().catch(() => undefined);
   try {
-    const result = await runUntilDone(session, work, { onStuck, retryForMs });
+    const result = await work(session);
     await end();
     return result;
   } catch (error) {
     const ended = end();
     // Where the database is away, ending can take seconds and changes nothing for the answer.
     if (!isAway(error)) await ended;
-    throw namedFailure(error);
+    throw error;
   }
 }
 

@@ -45,13 +45,15 @@ interface QueuedWrite {
   readonly notes: ToleranceNotes;
   /** Goes before other writes; where it is not said: a body that disables somebody. */
   readonly isUrgent?: boolean;
+  /** Asks little of the database and may share a transaction with others. */
+  readonly isSmall?: boolean;
 }
 
 /** Runs one write with the customer's catalogue and rules as they are in its transaction. */
 export async function writeTo<T>(
   services: TypeServices,
   request: ScimRequest,
-  { queue, notes, isUrgent = disables(request.body) }: QueuedWrite,
+  { queue, notes, isUrgent = disables(request.body), isSmall = false }: QueuedWrite,
   work: (write: ResourceWrite) => Promise<T>,
 ): Promise<T> {
   const steps: (() => Promise<void>)[] = [];
@@ -64,7 +66,10 @@ export async function writeTo<T>(
     steps.length = 0;
     return work({ services, request: { ...request, customer }, transaction, notes, afterwards });
   };
-  const result = await services.store.write(queue, inTransaction, { isUrgent });
+  const result = await services.store.write(queue, inTransaction, {
+    isUrgent,
+    isSmall: isSmall && claimEffect === undefined,
+  });
   await Promise.all(steps.map((step) => step()));
   return result;
 }

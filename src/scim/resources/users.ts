@@ -26,6 +26,9 @@ import { patchedUser } from './patched-user';
 import { replacedUser } from './requested-user';
 import { changeUser, createOrReturn, deleteUser } from './user-write';
 
+/** A write on one person, whatever it is: a few documents. */
+const isSmall = true;
+
 export function userHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
   return {
@@ -57,7 +60,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const given = acceptedBody(services, request, notes);
       const userName = typeof given['userName'] === 'string' ? given['userName'] : '';
       const queue = `${request.customer.id}/userName/${comparisonKey(userName)}`;
-      const user = await writeTo(services, request, { queue, notes }, (write) =>
+      const user = await writeTo(services, request, { queue, notes, isSmall }, (write) =>
         createOrReturn(write, given),
       );
       return userAnswer(afterWrite(services), request, projection, { status: 201, user });
@@ -69,10 +72,14 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const given = acceptedBody(services, request, notes);
       const unassigned = unassignedPaths(type.attributes, objectBody(request));
       if (unassigned.size > 0) notes.note('null-unassigns', [...unassigned].join(', '));
-      const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
-        changeUser(write, id, 'replace', (before) =>
-          replacedUser(before, withUnsendable(type, before, given), unassigned),
-        ),
+      const user = await writeTo(
+        services,
+        request,
+        { queue: queueOf(request, id), notes, isSmall },
+        (write) =>
+          changeUser(write, id, 'replace', (before) =>
+            replacedUser(before, withUnsendable(type, before, given), unassigned),
+          ),
       );
       return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
@@ -82,20 +89,27 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const notes = toleranceNotes(request.profile, request.onTolerance);
       const { operations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
       if (echoes.length > 0) assertEchoes(echoes, await wholeUser(services, request, id));
-      const user = await writeTo(services, request, { queue: queueOf(request, id), notes }, (write) =>
-        changeUser(write, id, 'patch', (before) =>
-          patchedUser(before, operations, (held) =>
-            withoutPassword(applyPatch(type, before, held, notes.note), notes),
+      const user = await writeTo(
+        services,
+        request,
+        { queue: queueOf(request, id), notes, isSmall },
+        (write) =>
+          changeUser(write, id, 'patch', (before) =>
+            patchedUser(before, operations, (held) =>
+              withoutPassword(applyPatch(type, before, held, notes.note), notes),
+            ),
           ),
-        ),
       );
       return userAnswer(afterWrite(services), request, projection, { status: 200, user });
     },
 
     async remove(request, id) {
       const notes = toleranceNotes(request.profile, request.onTolerance);
-      await writeTo(services, request, { queue: queueOf(request, id), notes, isUrgent: true }, (write) =>
-        deleteUser(write, id),
+      await writeTo(
+        services,
+        request,
+        { queue: queueOf(request, id), notes, isSmall, isUrgent: true },
+        (write) => deleteUser(write, id),
       );
       return NO_CONTENT;
     },

@@ -1,0 +1,62 @@
+// Lets what several callers ask at about the same time be answered by one question. Must not know what is asked.
+
+/** One question that answers many keys; resolves with what answers each of them. */
+type AskAll<K, V> = (keys: readonly K[]) => Promise<(key: K) => V>;
+
+/**
+ * Gathers keys until everything that is ready to run has run: for callers that go on side by side.
+ *
+ * @param askAll when it rejects, all who asked are rejected with its error
+ */
+export function askedAtOnce<K, V>(askAll: AskAll<K, V>): (key: K) => Promise<V> {
+  // After the microtasks: whoever goes on with the answer to a question before has asked the next one by then.
+  const turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      process.nextTick(resolve);
+    });
+  return gatheredUntil(askAll, turn);
+}
+
+/** Questions under way at once. With one, what is asked meanwhile waits for it; with many, little comes together. */
+const UNDER_WAY_MAX = 2;
+
+/**
+ * Gathers keys while earlier questions of this kind are under way: the busier, the more is answered by one. Asked alone,
+ * a key waits for nothing but the other requests that are there already.
+ */
+export function askedMeanwhile<K, V>(askAll: AskAll<K, V>): (key: K) => Promise<V> {
+  let underWay = 0;
+  const waiting: (() => void)[] = [];
+  const turn = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (underWay < UNDER_WAY_MAX) setImmediate(resolve);
+      else waiting.push(resolve);
+    });
+  const asking: AskAll<K, V> = async (keys) => {
+    underWay += 1;
+    try {
+      return await askAll(keys);
+    } finally {
+      underWay -= 1;
+      waiting.shift()?.();
+    }
+  };
+  return gatheredUntil(asking, turn);
+}
+
+function gatheredUntil<K, V>(askAll: AskAll<K, V>, turn: () => Promise<void>): (key: K) => Promise<V> {
+  let gathering: { readonly keys: K[]; readonly answers: Promise<(key: K) => V> } | undefined;
+  const gather = (): NonNullable<typeof gathering> => {
+    const keys: K[] = [];
+    const answers = turn().then(() => {
+      gathering = undefined;
+      return askAll(keys);
+    });
+    return { keys, answers };
+  };
+  return async (key) => {
+    gathering ??= gather();
+    gathering.keys.push(key);
+    return (await gathering.answers)(key);
+  };
+}

@@ -1,0 +1,97 @@
+// Keeps what the writes of one transaction store of people and events until it is stored by one command each. Must not know why.
+
+import type { mongo } from 'mongoose';
+import type { EventDocument, UserDocument } from './documents';
+import { versionConflict } from './version-conflict';
+
+interface Replacement {
+  readonly _id: string;
+  readonly customer: string;
+  /** The version that it replaces. */
+  readonly version: number;
+  readonly document: UserDocument;
+}
+
+/** What one write has to store. */
+export interface ToStore {
+  readonly inserted: UserDocument[];
+  readonly replaced: Replacement[];
+  readonly events: EventDocument[];
+}
+
+export function nothingToStore(): ToStore {
+  return { inserted: [], replaced: [], events: [] };
+}
+
+export function isNothing({ inserted, replaced, events }: ToStore): boolean {
+  return inserted.length + replaced.length + events.length === 0;
+}
+
+export function joined(several: readonly ToStore[]): ToStore {
+  return {
+    inserted: several.flatMap(({ inserted }) => inserted),
+    replaced: several.flatMap(({ replaced }) => replaced),
+    events: several.flatMap(({ events }) => events),
+  };
+}
+
+/** All of it; nothing is left to be stored then. */
+export function takenFrom({ inserted, replaced, events }: ToStore): ToStore {
+  return { inserted: inserted.splice(0), replaced: replaced.splice(0), events: events.splice(0) };
+}
+
+interface StoredIn {
+  readonly users: mongo.Collection<UserDocument>;
+  readonly events: mongo.Collection<EventDocument>;
+}
+
+/** @throws a conflict, which the store retries, where a version that is replaced is not the stored one any more */
+export async function storeTogether(
+  { users, events }: StoredIn,
+  session: mongo.ClientSession,
+  { inserted, replaced, events: told }: ToStore,
+): Promise<void> {
+  await insertAll(users, inserted, session);
+  await replaceAll(users, replaced, session);
+  await insertAll(events, told, session);
+}
+
+/** One alone by the command for one: its error names the index that refuses it. */
+async function insertAll<D extends UserDocument | EventDocument>(
+  collection: mongo.Collection<D>,
+  documents: readonly D[],
+  session: mongo.ClientSession,
+): Promise<void> {
+  const all = documents as readonly mongo.OptionalUnlessRequiredId<D>[];
+  const [only] = all;
+  if (only === undefined) return;
+  if (all.length === 1) await collection.insertOne(only, { session });
+  else await collection.insertMany(all, { session });
+}
+
+async function replaceAll(
+  users: mongo.Collection<UserDocument>,
+  replaced: readonly Replacement[],
+  session: mongo.ClientSession,
+): Promise<void> {
+  const [only] = replaced;
+  if (only === undefined) return;
+  const { matchedCount } =
+    replaced.length === 1
+      ? await users.replaceOne(asItWas(only), withoutId(only.document), { session })
+      : await users.bulkWrite(
+          replaced.map((one) => ({
+            replaceOne: { filter: asItWas(one), replacement: withoutId(one.document) },
+          })),
+          { session },
+        );
+  if (matchedCount !== replaced.length) throw versionConflict();
+}
+
+function asItWas({ _id, customer, version }: Replacement): mongo.Filter<UserDocument> {
+  return { _id, customer, version };
+}
+
+function withoutId({ _id, ...rest }: UserDocument): Omit<UserDocument, '_id'> {
+  return rest;
+}

@@ -1,0 +1,88 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { askedAtOnce, askedMeanwhile } from '../../src/store/asked-together';
+
+/** Answers each key with its own letters doubled, when it is told to. */
+function questions(): {
+  readonly asked: string[][];
+  readonly askAll: (keys: readonly string[]) => Promise<(key: string) => string>;
+  readonly answerNext: () => void;
+} {
+  const asked: string[][] = [];
+  const waiting: (() => void)[] = [];
+  return {
+    asked,
+    askAll: async (keys) => {
+      asked.push([...keys]);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return (key) => key + key;
+    },
+    answerNext: () => waiting.shift()?.(),
+  };
+}
+
+describe('what is asked at once', () => {
+  it('is one question, and each gets the answer to its own key', async () => {
+    const asked: string[][] = [];
+    const ask = askedAtOnce(async (keys: readonly string[]) => {
+      asked.push([...keys]);
+      await Promise.resolve();
+      return (key: string) => key.toUpperCase();
+    });
+    // As two writes side by side: each asks twice, and what they ask at the same step comes together.
+    const write = async (name: string): Promise<string> => (await ask(`${name}1`)) + (await ask(`${name}2`));
+    expect(await Promise.all([write('a'), write('b')])).toEqual(['A1A2', 'B1B2']);
+    expect(asked).toEqual([
+      ['a1', 'b1'],
+      ['a2', 'b2'],
+    ]);
+  });
+
+  it('is refused to all who asked when the question fails, and to nobody who asks later', async () => {
+    let failures = 1;
+    const ask = askedAtOnce(async () => {
+      await Promise.resolve();
+      if (failures-- > 0) throw new Error('away');
+      return (key: string) => key;
+    });
+    const both = await Promise.allSettled([ask('a'), ask('b')]);
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await ask('c')).toBe('c');
+  });
+});
+
+describe('what is asked while questions are under way', () => {
+  it('waits for one of the two and is then one question', async () => {
+    const { asked, askAll, answerNext } = questions();
+    const ask = askedMeanwhile(askAll);
+    const first = ask('a');
+    await nextTurn();
+    await nextTurn();
+    const second = ask('b');
+    await nextTurn();
+    await nextTurn();
+    const others = ['c', 'd', 'e'].map(ask);
+    await nextTurn();
+    await nextTurn();
+    expect(asked).toEqual([['a'], ['b']]);
+    answerNext();
+    expect(await first).toBe('aa');
+    await nextTurn();
+    expect(asked).toEqual([['a'], ['b'], ['c', 'd', 'e']]);
+    answerNext();
+    answerNext();
+    expect(await Promise.all([second, ...others])).toEqual(['bb', 'cc', 'dd', 'ee']);
+  });
+
+  it('is asked although the question before failed', async () => {
+    let tries = 0;
+    const ask = askedMeanwhile(async () => {
+      tries += 1;
+      await Promise.resolve();
+      if (tries <= 2) throw new Error('away');
+      return (key: string) => key;
+    });
+    await expect(ask('a')).rejects.toThrow('away');
+    await expect(ask('a')).rejects.toThrow('away');
+    expect(await ask('a')).toBe('a');
+  });
+});
