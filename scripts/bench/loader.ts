@@ -1,0 +1,181 @@
+// The load generator, a process of its own: takes one job at a time from its parent, keeps its connections busy, and tells what came of it.
+import { percentile } from '../prove/figures';
+import { cpuMs, descendantsOf } from '../prove/process-facts';
+import type { Job, Round } from './job';
+import { WrongAnswer, type Answer, type Request, type Send, type Stage } from './scenario';
+import { scenariosFor } from './scenarios';
+import { openWire, type Reply, type Wire } from './wire';
+
+/** A cursor may stand before the numbers of a page. */
+const BEGINNING = 1_500;
+const LOOK_AGAIN_MS = 5;
+const FAULTS_SHOWN = 3;
+/** One that gets so many wrong answers will not get better. */
+const FAULTS_MAX = 50;
+
+/** What the connections of one round share. */
+interface Course {
+  next: number;
+  done: number;
+  wrong: number;
+  isMeasured: boolean;
+  isOver: boolean;
+  /** No connection has anything to do any more. */
+  isIdle: boolean;
+  readonly ms: number[];
+  readonly faults: string[];
+}
+
+async function run(job: Job): Promise<Round> {
+  const scenario = scenariosFor(job.setting.users).find(({ name }) => name === job.scenario);
+  if (scenario === undefined) throw new Error(`there is no scenario ${job.scenario}`);
+  const wires = await Promise.all(Array.from({ length: job.connections }, () => openWire(job.port)));
+  const course: Course = {
+    next: job.from,
+    done: 0,
+    wrong: 0,
+    isMeasured: false,
+    isOver: false,
+    isIdle: false,
+    ms: [],
+    faults: [],
+  };
+  const stages = scenario.stages(job.setting);
+  const isTimed = stages.every(({ steps }) => steps === undefined);
+  const meter = meterOf(job, course);
+  const end = (): void => {
+    // A round has at least one answer, however slow the server is.
+    if (course.done + course.wrong > 0 || course.isIdle) meter.end();
+    else clock.push(setTimeout(end, LOOK_AGAIN_MS));
+  };
+  const clock = isTimed
+    ? [setTimeout(meter.begin, job.warmUpMs), setTimeout(end, job.warmUpMs + job.ms)]
+    : [];
+  if (!isTimed) meter.begin();
+  try {
+    for (const stage of stages) await runStage({ course, stage, wires, job });
+    course.isIdle = true;
+  } finally {
+    meter.end();
+    for (const timer of clock) clearTimeout(timer);
+    for (const wire of wires) wire.close();
+  }
+  return meter.round();
+}
+
+interface StageRun {
+  readonly course: Course;
+  readonly stage: Stage;
+  readonly wires: readonly Wire[];
+  readonly job: Job;
+}
+
+async function runStage({ course, stage, wires, job }: StageRun): Promise<void> {
+  const last = stage.steps === undefined ? Infinity : course.next + stage.steps;
+  const lanes = wires.map(async (wire, lane) => {
+    const send = sender(wire, job, course);
+    while (!course.isOver && course.next < last) {
+      const index = course.next;
+      course.next += 1;
+      try {
+        const done = await stage.step({ send, index, lane });
+        if (done === undefined) {
+          course.next = Math.min(course.next, index);
+          return;
+        }
+        if (course.isMeasured) course.done += done;
+      } catch (error) {
+        noteFault(course, error);
+      }
+    }
+  });
+  await Promise.all(lanes);
+}
+
+function noteFault(course: Course, error: unknown): void {
+  course.wrong += 1;
+  if (course.faults.length < FAULTS_SHOWN)
+    course.faults.push(error instanceof Error ? error.message : String(error));
+  if (course.wrong >= FAULTS_MAX) course.isOver = true;
+}
+
+function sender(wire: Wire, { port, tokens }: Job, course: Course): Send {
+  return async (request) => {
+    const text = requestText(request, port, tokens[request.customer ?? 0] ?? '');
+    const since = performance.now();
+    const reply = await wire.exchange(text);
+    if (course.isMeasured) course.ms.push(performance.now() - since);
+    return answerOf(reply, request);
+  };
+}
+
+function requestText({ method, path, body }: Request, port: number, token: string): string {
+  const head = `${method} /scim/v2${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n`;
+  if (body === undefined) return `${head}\r\n`;
+  const text = JSON.stringify(body);
+  return `${head}content-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+}
+
+function answerOf({ status, body }: Reply, { method, path }: Request): Answer {
+  const text = (): string => body.toString();
+  const beginning = (): string => body.toString('utf8', 0, BEGINNING);
+  const json = (): unknown => {
+    try {
+      return JSON.parse(text());
+    } catch {
+      throw new WrongAnswer(`${method} ${path}: ${status}, no JSON: ${text().slice(0, 300)}`);
+    }
+  };
+  return { status, text, beginning, json };
+}
+
+interface Meter {
+  readonly begin: () => void;
+  readonly end: () => void;
+  readonly round: () => Round;
+}
+
+function meterOf(job: Job, course: Course): Meter {
+  const serverCpu = (): number =>
+    descendantsOf(job.serverPid).reduce((sum, { pid }) => sum + cpuMs(pid), cpuMs(job.serverPid));
+  const cpu = (): readonly [number, number] => [serverCpu(), cpuMs(job.databasePid)];
+  let [since, until] = [performance.now(), 0];
+  let [before, after] = [cpu(), cpu()];
+  return {
+    begin: () => {
+      before = cpu();
+      since = performance.now();
+      course.isMeasured = true;
+    },
+    end: () => {
+      if (until !== 0) return;
+      until = performance.now();
+      after = cpu();
+      course.isMeasured = false;
+      course.isOver = true;
+    },
+    round: () => ({
+      done: course.done,
+      requests: course.ms.length,
+      seconds: (until - since) / 1000,
+      p50Ms: percentile(course.ms, 0.5),
+      p99Ms: percentile(course.ms, 0.99),
+      serverCpuMs: after[0] - before[0],
+      databaseCpuMs: after[1] - before[1],
+      next: course.next,
+      wrong: course.wrong,
+      faults: course.faults,
+    }),
+  };
+}
+
+process.on('message', (job: Job) => {
+  run(job).then(
+    (round) => process.send?.(round),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+});
+process.once('disconnect', () => process.exit());

@@ -1,0 +1,42 @@
+// Owns the scenarios about groups and their members.
+import { spareId } from '../firm';
+import { single, type Scenario } from '../scenario';
+
+const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+/** @param size of the group before */
+export function addOneMember(size: number): Scenario {
+  return single({
+    name: `add 1 member to ${size}`,
+    goal: 0.7,
+    groupOf: size,
+    joined: (steps) => Array.from({ length: steps }, (_, index) => spareId(index)),
+    request: (index, { group, spares }) =>
+      index < spares
+        ? { method: 'PATCH', path: `/Groups/${group}`, body: memberPatch([spareId(index)]) }
+        : undefined,
+    isRight: ({ status }) => status === 204 || status === 200,
+  });
+}
+
+export function getGroup(size: number): Scenario {
+  return single({
+    name: `GET group of ${size} without members`,
+    goal: 0.6,
+    groupOf: size,
+    request: (_, { group }) => ({ method: 'GET', path: `/Groups/${group}?excludedAttributes=members` }),
+    isRight: (answer, _, { group }) => {
+      const { id, displayName, members } = answer.json() as Readonly<Record<string, unknown>>;
+      return (
+        answer.status === 200 && id === group && typeof displayName === 'string' && members === undefined
+      );
+    },
+  });
+}
+
+export function memberPatch(ids: readonly string[], op: 'add' | 'remove' = 'add'): object {
+  return {
+    schemas: [PATCH_SCHEMA],
+    Operations: [{ op, path: 'members', value: ids.map((value) => ({ value })) }],
+  };
+}
