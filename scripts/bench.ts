@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDatabase, startLoadGenerator } from './bench/children';
-import { measure, type Measured } from './bench/measure';
+import { comparisonTable, flatFaults, savedRun, type Run } from './bench/comparison';
+import { measure, type Bench, type Measured } from './bench/measure';
 import { reportMarkdown, reportTable } from './bench/report';
+import type { Scenario } from './bench/scenario';
 import { scenariosFor } from './bench/scenarios';
 import { startBareFloor, startGateway, type Server } from './bench/servers';
 import { positive, runProof, type Values } from './prove/proof';
@@ -21,11 +23,16 @@ and does nothing else) on one mongod: closed loop, several rounds by turns, medi
   --without-floor   only the gateway, for a quick look
   --cpu-prof DIR    the gateway leaves a CPU profile there; it covers the seeding too, which sends it next to nothing
   --cache-gb N      memory of mongod's cache (default 0.25, as the gateway gives its own)
-  --json FILE       the figures as JSON
+  --firm N          people of the firm that is synced whole (default 2000)
+  --json FILE       saves the figures as JSON
+  --against FILE    shows beside those of a saved run what has changed
+  --flat RATIO      with --against: fails where a p50 is more than so many times that of the saved run, deep paging by index
+                    excepted; a saved run of 10000 users and this one of 1000000 show what growth costs
   --markdown        the table as Markdown too
   --help            this text
 
-Fails when an answer is wrong. A goal that is not met is told in the table.`;
+The load generator is a process of its own; what it needs of the machine, the servers lack. Fails when an answer is wrong. A
+goal that is not met is told in the table.`;
 
 const DEADLINE_MS = 3 * 3_600_000;
 const WARM_UP_SHARE = 1 / 3;
@@ -43,71 +50,98 @@ void runProof({
     'without-floor': { type: 'boolean', default: false },
     'cpu-prof': { type: 'string' },
     'cache-gb': { type: 'string', default: '0.25' },
+    firm: { type: 'string', default: '2000' },
     json: { type: 'string' },
+    against: { type: 'string' },
+    flat: { type: 'string' },
     markdown: { type: 'boolean', default: false },
   },
   deadlineMs: DEADLINE_MS,
   verdicts: { holds: 'Every answer was right.', fails: 'The run is void.' },
   run: async (values, folder) => {
-    const database = await startDatabase(join(folder, 'database'), Number(values['cache-gb']));
-    const cpuProf = values['cpu-prof'] as string | undefined;
-    const options = { databaseUri: database.uri, folder, cpuProf };
-    const load = startLoadGenerator();
-    const servers: Server[] = [];
-    try {
-      if (values['without-floor'] !== true) servers.push(await startBareFloor(options));
-      servers.push(await startGateway(options));
-      const results = await measureAll({ servers, load, databasePid: database.pid }, values);
-      return results.flatMap(({ faults }) => faults);
-    } finally {
-      await load.stop();
-      for (const server of servers) await server.stop();
-      await database.stop();
-    }
+    const plan = planOf(values);
+    const then = typeof values['against'] === 'string' ? savedRun(values['against']) : undefined;
+    const now = await measured(plan, values, folder);
+    console.log(`\n${reportTable(now.results)}`);
+    if (values['markdown'] === true) console.log(`\n${reportMarkdown(now.results)}`);
+    if (typeof values['json'] === 'string')
+      writeFileSync(values['json'], `${JSON.stringify(now, undefined, 2)}\n`);
+    if (then !== undefined) console.log(`\n${comparisonTable(then, now)}`);
+    const flat =
+      then === undefined || values['flat'] === undefined ? [] : flatFaults(then, now, Number(values['flat']));
+    return [...now.results.flatMap(({ faults }) => faults), ...flat];
   },
 });
 
-interface Started {
-  readonly servers: readonly Server[];
-  readonly load: ReturnType<typeof startLoadGenerator>;
-  readonly databasePid: number;
+/** What the command line asks for, checked before anything is started. */
+interface Plan extends Omit<Bench, 'servers' | 'load' | 'databasePid'> {
+  readonly scenarios: readonly Scenario[];
 }
 
-async function measureAll(started: Started, values: Values): Promise<readonly Measured[]> {
+function planOf(values: Values): Plan {
   const [users, rounds] = [positive(values, 'users'), positive(values, 'rounds')];
   const ms = Number(values['seconds']) * 1000;
+  if (!(ms > 0)) throw new Error('--seconds must be a positive number');
+  if (values['flat'] !== undefined && !(Number(values['flat']) > 0 && values['against'] !== undefined))
+    throw new Error('--flat takes a positive number, and --against a run to compare with');
   const warmUpMs = Math.round(ms * WARM_UP_SHARE);
-  const scenarios = scenariosFor(users).filter(({ name }) => name.includes(String(values['only'])));
+  const only = String(values['only']);
+  const scenarios = scenariosFor(users).filter(({ name }) => name.includes(only));
+  if (scenarios.length === 0) throw new Error(`--only: no scenario has "${only}" in its name`);
   const needsSpares = scenarios.some(({ joined }) => joined !== undefined);
   const spares = needsSpares ? Math.ceil((JOINERS_PER_SECOND * rounds * (ms + warmUpMs)) / 1000) : 0;
-  const connections = positive(values, 'connections');
-  const bench = {
-    ...started,
+  const firm = Math.min(users, positive(values, 'firm'));
+  return {
+    scenarios,
     users,
     spares,
-    firm: Math.min(users, 2_000),
-    connections,
+    firm,
+    connections: positive(values, 'connections'),
     rounds,
     ms,
     warmUpMs,
   };
-  for (const server of started.servers) await server.seedPeople(users, progress(server.name, users));
+}
+
+async function measured(plan: Plan, values: Values, folder: string): Promise<Run> {
+  const database = await startDatabase(join(folder, 'database'), Number(values['cache-gb']));
+  const cpuProf = values['cpu-prof'] as string | undefined;
+  const options = { databaseUri: database.uri, folder, cpuProf };
+  const load = startLoadGenerator();
+  const servers: Server[] = [];
+  try {
+    if (values['without-floor'] !== true) servers.push(await startBareFloor(options));
+    servers.push(await startGateway(options));
+    const results = await measureAll({ ...plan, servers, load, databasePid: database.pid }, plan.scenarios);
+    return { users: plan.users, connections: plan.connections, results };
+  } finally {
+    await load.stop();
+    for (const server of servers) await server.stop();
+    await database.stop();
+  }
+}
+
+async function measureAll(bench: Bench, scenarios: readonly Scenario[]): Promise<readonly Measured[]> {
+  const { servers, users, spares } = bench;
+  for (const server of servers) await server.seedPeople(users, progress(server.name, users));
   const results: Measured[] = [];
   let hasSpares = false;
   for (const scenario of scenarios) {
     if (scenario.joined !== undefined && !hasSpares) {
-      for (const server of started.servers) await server.seedSpares(spares);
+      // Not before: who only reads finds the firm without them.
+      for (const server of servers) await server.seedSpares(spares);
       hasSpares = true;
     }
-    const measured = await measure(bench, scenario);
-    results.push(measured);
-    console.log(`${scenario.name}: ${Math.round(measured.gateway?.perSecond ?? 0)}/s`);
+    const result = await measure(bench, scenario);
+    results.push(result);
+    console.log(progressLine(result));
   }
-  console.log(`\n${reportTable(results)}`);
-  if (values['markdown'] === true) console.log(`\n${reportMarkdown(results)}`);
-  const file = values['json'];
-  if (typeof file === 'string') writeFileSync(file, `${JSON.stringify({ users, results }, undefined, 2)}\n`);
   return results;
+}
+
+function progressLine({ scenario, floor, gateway, faults }: Measured): string {
+  const speeds = [floor, gateway].map((figures) => Math.round(figures?.perSecond ?? 0)).join(' and ');
+  return `${scenario}: ${speeds} a second${faults.length === 0 ? '' : ', WRONG'}`;
 }
 
 const TELL_EVERY_MS = 2_000;

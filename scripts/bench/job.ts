@@ -26,6 +26,8 @@ export interface Round {
   readonly p99Ms: number;
   readonly serverCpuMs: number;
   readonly databaseCpuMs: number;
+  /** Of the server and its children, at the end. */
+  readonly memoryMb: number;
   /** The index of the next step. */
   readonly next: number;
   readonly wrong: number;

@@ -1,6 +1,6 @@
 // The load generator, a process of its own: takes one job at a time from its parent, keeps its connections busy, and tells what came of it.
 import { percentile } from '../prove/figures';
-import { cpuMs, descendantsOf } from '../prove/process-facts';
+import { cpuMs, descendantsOf, rssMb } from '../prove/process-facts';
 import type { Job, Round } from './job';
 import { WrongAnswer, type Answer, type Request, type Send, type Stage } from './scenario';
 import { scenariosFor } from './scenarios';
@@ -20,8 +20,6 @@ interface Course {
   wrong: number;
   isMeasured: boolean;
   isOver: boolean;
-  /** No connection has anything to do any more. */
-  isIdle: boolean;
   readonly ms: number[];
   readonly faults: string[];
 }
@@ -36,31 +34,48 @@ async function run(job: Job): Promise<Round> {
     wrong: 0,
     isMeasured: false,
     isOver: false,
-    isIdle: false,
     ms: [],
     faults: [],
   };
   const stages = scenario.stages(job.setting);
-  const isTimed = stages.every(({ steps }) => steps === undefined);
   const meter = meterOf(job, course);
-  const end = (): void => {
-    // A round has at least one answer, however slow the server is.
-    if (course.done + course.wrong > 0 || course.isIdle) meter.end();
-    else clock.push(setTimeout(end, LOOK_AGAIN_MS));
-  };
-  const clock = isTimed
-    ? [setTimeout(meter.begin, job.warmUpMs), setTimeout(end, job.warmUpMs + job.ms)]
-    : [];
-  if (!isTimed) meter.begin();
+  const stopClock = startClock(job, course, { meter, isTimed: stages[0]?.steps === undefined });
   try {
-    for (const stage of stages) await runStage({ course, stage, wires, job });
-    course.isIdle = true;
+    for (const stage of stages) {
+      if (stage.isCheck === true) meter.end();
+      await runStage({ course, stage, wires, job });
+    }
   } finally {
+    stopClock();
     meter.end();
-    for (const timer of clock) clearTimeout(timer);
     for (const wire of wires) wire.close();
   }
   return meter.round();
+}
+
+interface Clocked {
+  readonly meter: Meter;
+  readonly isTimed: boolean;
+}
+
+/** Work that ends by itself is measured whole; other work after a warm-up, for the round's time. */
+function startClock({ warmUpMs, ms }: Job, course: Course, { meter, isTimed }: Clocked): () => void {
+  if (!isTimed) {
+    meter.begin();
+    return () => undefined;
+  }
+  const end = (): void => {
+    // A round has at least one answer, however slow the server is.
+    if (course.done + course.wrong === 0) timers.push(setTimeout(end, LOOK_AGAIN_MS));
+    else {
+      meter.end();
+      course.isOver = true;
+    }
+  };
+  const timers = [setTimeout(meter.begin, warmUpMs), setTimeout(end, warmUpMs + ms)];
+  return () => {
+    for (const timer of timers) clearTimeout(timer);
+  };
 }
 
 interface StageRun {
@@ -71,14 +86,16 @@ interface StageRun {
 }
 
 async function runStage({ course, stage, wires, job }: StageRun): Promise<void> {
-  const last = stage.steps === undefined ? Infinity : course.next + stage.steps;
+  const start = course.next;
+  const last = stage.steps === undefined ? Infinity : start + stage.steps;
+  if (stage.isCheck === true) course.isOver = false;
   const lanes = wires.map(async (wire, lane) => {
     const send = sender(wire, job, course);
     while (!course.isOver && course.next < last) {
       const index = course.next;
       course.next += 1;
       try {
-        const done = await stage.step({ send, index, lane });
+        const done = await stage.step({ send, index, nth: index - start, lane });
         if (done === undefined) {
           course.next = Math.min(course.next, index);
           return;
@@ -90,6 +107,7 @@ async function runStage({ course, stage, wires, job }: StageRun): Promise<void> 
     }
   });
   await Promise.all(lanes);
+  if (stage.isCheck === true) course.next = start;
 }
 
 function noteFault(course: Course, error: unknown): void {
@@ -136,11 +154,12 @@ interface Meter {
 }
 
 function meterOf(job: Job, course: Course): Meter {
-  const serverCpu = (): number =>
-    descendantsOf(job.serverPid).reduce((sum, { pid }) => sum + cpuMs(pid), cpuMs(job.serverPid));
-  const cpu = (): readonly [number, number] => [serverCpu(), cpuMs(job.databasePid)];
+  const ofServer = (figure: (pid: number) => number): number =>
+    descendantsOf(job.serverPid).reduce((sum, { pid }) => sum + figure(pid), figure(job.serverPid));
+  const cpu = (): readonly [number, number] => [ofServer(cpuMs), cpuMs(job.databasePid)];
   let [since, until] = [performance.now(), 0];
   let [before, after] = [cpu(), cpu()];
+  let memoryMb = 0;
   return {
     begin: () => {
       before = cpu();
@@ -151,8 +170,8 @@ function meterOf(job: Job, course: Course): Meter {
       if (until !== 0) return;
       until = performance.now();
       after = cpu();
+      memoryMb = ofServer(rssMb);
       course.isMeasured = false;
-      course.isOver = true;
     },
     round: () => ({
       done: course.done,
@@ -162,6 +181,7 @@ function meterOf(job: Job, course: Course): Meter {
       p99Ms: percentile(course.ms, 0.99),
       serverCpuMs: after[0] - before[0],
       databaseCpuMs: after[1] - before[1],
+      memoryMb,
       next: course.next,
       wrong: course.wrong,
       faults: course.faults,

@@ -4,7 +4,7 @@ import { range } from '../prove/parallel';
 import type { LoadGenerator } from './children';
 import { personId } from './firm';
 import type { Round } from './job';
-import type { Scenario } from './scenario';
+import { groupNameOf, type Scenario } from './scenario';
 import type { Server, ServerName } from './servers';
 
 export interface Bench {
@@ -28,12 +28,16 @@ export interface Figures {
   /** For each unit of work. */
   readonly serverCpuMs: number;
   readonly mongodCpuMs: number;
+  /** Resident memory of the server, the most after any round. */
+  readonly memoryMb: number;
 }
 
 export interface Measured {
   readonly scenario: string;
   readonly unit: string;
   readonly goal?: number;
+  readonly like?: string;
+  readonly isDeep?: boolean;
   readonly floor?: Figures;
   readonly gateway?: Figures;
   readonly faults: readonly string[];
@@ -57,17 +61,20 @@ export async function measure(bench: Bench, scenario: Scenario): Promise<Measure
   const figures: Partial<Record<ServerName, Figures>> = Object.fromEntries(
     contenders.map(({ server, rounds }) => [server.name, figuresOf(rounds)]),
   );
+  const { name, goal, like, isDeep, unit = 'requests' } = scenario;
   return {
-    scenario: scenario.name,
-    unit: scenario.unit ?? 'requests',
-    ...(scenario.goal === undefined ? {} : { goal: scenario.goal }),
+    scenario: name,
+    unit,
+    ...(goal === undefined ? {} : { goal }),
+    ...(like === undefined ? {} : { like }),
+    ...(isDeep === undefined ? {} : { isDeep }),
     ...figures,
     faults: faults.flat(),
   };
 }
 
 async function contender(server: Server, { name, groupOf }: Scenario): Promise<Contender> {
-  const group = groupOf === undefined ? '' : await server.seedGroup(`For: ${name}`, groupOf);
+  const group = groupOf === undefined ? '' : await server.seedGroup(groupNameOf(name), groupOf);
   return { server, group, rounds: [], next: 0 };
 }
 
@@ -98,6 +105,7 @@ function figuresOf(rounds: readonly Round[]): Figures {
     p99Ms: of(({ p99Ms }) => p99Ms),
     serverCpuMs: of(({ serverCpuMs, done }) => serverCpuMs / done),
     mongodCpuMs: of(({ databaseCpuMs, done }) => databaseCpuMs / done),
+    memoryMb: Math.max(...rounds.map(({ memoryMb }) => memoryMb)),
   };
 }
 

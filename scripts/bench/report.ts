@@ -16,6 +16,7 @@ const HEADINGS = [
   'mongod',
   'floor CPU',
   'floor mongod',
+  'MB',
 ];
 
 export function reportTable(results: readonly Measured[]): string {
@@ -51,6 +52,7 @@ function row(measured: Measured): readonly (string | number)[] {
     shown(gateway, ({ mongodCpuMs }) => mongodCpuMs.toFixed(2)),
     shown(floor, ({ serverCpuMs }) => serverCpuMs.toFixed(2)),
     shown(floor, ({ mongodCpuMs }) => mongodCpuMs.toFixed(2)),
+    shown(gateway, ({ memoryMb }) => memoryMb),
   ];
 }
 

@@ -38,6 +38,8 @@ export interface Step {
   readonly send: Send;
   /** Rises through all rounds of a scenario against one server. */
   readonly index: number;
+  /** Its number in this stage of this round. */
+  readonly nth: number;
   /** Which of the connections sends it. */
   readonly lane: number;
 }
@@ -46,6 +48,8 @@ export interface Step {
 export interface Stage {
   /** Without it, steps follow each other until the round's time is over. */
   readonly steps?: number;
+  /** It only looks at what was done: its time and its answers are not counted. Such stages come last. */
+  readonly isCheck?: boolean;
   /** Resolves with how much was done, in the scenario's unit; throws WrongAnswer. Undefined: there is no more to do. */
   readonly step: (step: Step) => Promise<number | undefined>;
 }
@@ -58,11 +62,20 @@ export interface Scenario {
   readonly unit?: string;
   /** Less than those of the run. */
   readonly connections?: number;
+  /** The scenario at a smaller size, which must not be faster by much. */
+  readonly like?: string;
+  /** It walks over what it does not show, so its time grows with the firm. */
+  readonly isDeep?: boolean;
   /** The size of the group that it needs. */
   readonly groupOf?: number;
   /** Who must be in that group after rounds that took this many steps, the group's first members aside; unset where nobody joins. */
   readonly joined?: (steps: number) => readonly string[];
   readonly stages: (setting: Setting) => readonly Stage[];
+}
+
+/** What the group is called that a scenario finds prepared. */
+export function groupNameOf(scenario: string): string {
+  return `Group for ${scenario}`;
 }
 
 export class WrongAnswer extends Error {}

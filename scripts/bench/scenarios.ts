@@ -1,7 +1,9 @@
 // The table of all scenarios, in the order in which they run: what only reads comes first, so that it finds the firm as it was seeded.
 import type { Scenario } from './scenario';
 import { addOneMember, getGroup } from './scenarios/groups';
+import { largeGroups } from './scenarios/large-groups';
 import { peopleReads, peopleWrites } from './scenarios/people';
+import { syncs } from './scenarios/syncs';
 
 const SMALL = 1_000;
 const LARGE = 10_000;
@@ -12,5 +14,12 @@ export function scenariosFor(users: number): readonly Scenario[] {
   const small = Math.min(SMALL, Math.ceil(users / 2));
   const large = Math.min(LARGE, users);
   const sizes = [small, large, ...VERY_LARGE.filter((size) => size <= users)];
-  return [...peopleReads(), getGroup(large), ...peopleWrites(), ...sizes.map(addOneMember)];
+  return [
+    ...peopleReads(),
+    getGroup(large),
+    ...peopleWrites(),
+    ...sizes.map((size) => addOneMember(size, large)),
+    ...largeGroups(large),
+    ...syncs(),
+  ];
 }

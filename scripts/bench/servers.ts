@@ -1,4 +1,6 @@
 // Owns the two servers that are compared, alike for whoever measures them: the bare floor and the gateway on one database, each with its own people and groups.
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
@@ -10,6 +12,7 @@ import { seedMembers, seedUsers } from '../prove/seed';
 import { startFloor } from './children';
 import { person, personId, SPARE_PREFIX, spareId } from './firm';
 import { floorDocument, membersOf, type FloorDocument, type FloorMember } from './floor/store';
+import { CUSTOMERS } from './scenarios/syncs';
 
 const BATCH = 2_000;
 
@@ -42,14 +45,15 @@ export interface ServerOptions {
 export async function startGateway({ databaseUri, folder, cpuProf }: ServerOptions): Promise<Server> {
   const { client, uri } = databaseNamed(databaseUri, 'bench_gateway');
   const nodeOptions = cpuProf === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', cpuProf];
-  const env = { MONGODB_URI: uri };
+  const tokens = range(CUSTOMERS).map(() => randomBytes(32).toString('hex'));
+  const env = { MONGODB_URI: uri, ...customersIn(folder, tokens) };
   const gateway = await startGatewayProcess({ dataDir: join(folder, 'gateway'), env, nodeOptions });
   const database = client.db();
   return {
     name: 'gateway',
     port: Number(new URL(gateway.rootUrl).port),
     pid: gateway.pid,
-    tokens: [gateway.token],
+    tokens,
     seedPeople: async (count, onProgress) => {
       await seedUsers(database, count, 'person', { idOf: personId, onProgress });
     },
@@ -57,7 +61,7 @@ export async function startGateway({ databaseUri, folder, cpuProf }: ServerOptio
       await seedUsers(database, count, SPARE_PREFIX, { idOf: spareId });
     },
     seedGroup: async (name, size) => {
-      const scim = createScimClient(gateway, 1);
+      const scim = createScimClient({ baseUrl: gateway.baseUrl, token: tokens[0] ?? '' }, 1);
       const group = await createGroup(scim, name);
       scim.close();
       await seedMembers(database, group, range(size).map(personId));
@@ -70,6 +74,18 @@ export async function startGateway({ databaseUri, folder, cpuProf }: ServerOptio
       await client.close();
     },
   };
+}
+
+/** The first one is the customer that a gateway has without a configuration. */
+function customersIn(folder: string, tokens: readonly string[]): Readonly<Record<string, string>> {
+  const file = join(folder, 'gateway.json');
+  const customers = tokens.map((_, index) => ({
+    id: index === 0 ? 'default' : `customer-${index}`,
+    connections: [{ name: 'bench', token: { env: `BENCH_TOKEN_${index}` } }],
+  }));
+  writeFileSync(file, JSON.stringify({ customers }));
+  const variables = tokens.map((token, index) => [`BENCH_TOKEN_${index}`, token]);
+  return { GATEWAY_CONFIG: file, ...Object.fromEntries(variables) };
 }
 
 export async function startBareFloor({ databaseUri }: ServerOptions): Promise<Server> {
@@ -92,7 +108,7 @@ export async function startBareFloor({ databaseUri }: ServerOptions): Promise<Se
     name: 'floor',
     port: floor.port,
     pid: floor.pid,
-    tokens: [''],
+    tokens: [],
     seedPeople: (count, onProgress) =>
       seed(count, (index) => floorDocument(person(index), personId(index)), onProgress),
     seedSpares: (count) => seed(count, (index) => floorDocument(person(index, SPARE_PREFIX), spareId(index))),

@@ -17,7 +17,7 @@ export async function handleGroups(store: FloorStore, request: FloorRequest): Pr
   const { method, id, query, body = {} } = request;
   if (method === 'POST') return created(store, body);
   if (id === undefined) return found(store, query.get('filter') ?? '');
-  if (method === 'GET') return shown(store, await store.groups.findOne({ _id: id }));
+  if (method === 'GET') return one(store, id, query.get('excludedAttributes') !== 'members');
   if (method === 'PUT') return replaced(store, id, body);
   await Promise.all([patchMembers(store, id, body), touch(store, id)]);
   return { status: 204 };
@@ -25,6 +25,28 @@ export async function handleGroups(store: FloorStore, request: FloorRequest): Pr
 
 function shown(store: FloorStore, group: FloorDocument | null): FloorAnswer {
   return group === null ? NOT_FOUND : { status: 200, json: shownGroup(store, group) };
+}
+
+async function one(store: FloorStore, id: string, isWhole: boolean): Promise<FloorAnswer> {
+  const [group, members] = await Promise.all([
+    store.groups.findOne({ _id: id }),
+    isWhole ? readMembers(store, id) : [],
+  ]);
+  if (group === null) return NOT_FOUND;
+  const json = shownGroup(store, group);
+  return { status: 200, json: members.length === 0 ? json : { ...json, members } };
+}
+
+async function readMembers(store: FloorStore, id: string): Promise<readonly JsonObject[]> {
+  const rows = await store.members.find(membersOf(id)).toArray();
+  const ids = rows.map(({ _id }) => _id.slice(id.length + 1));
+  const people = store.users.find({ _id: { $in: ids } }, { projection: { 'resource.displayName': 1 } });
+  return (await people.toArray()).map(({ _id, resource }) => ({
+    value: _id,
+    $ref: `${store.baseUrl}/Users/${_id}`,
+    display: resource['displayName'] ?? '',
+    type: 'User',
+  }));
 }
 
 async function found(store: FloorStore, filter: string): Promise<FloorAnswer> {

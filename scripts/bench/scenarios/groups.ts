@@ -4,11 +4,13 @@ import { single, type Scenario } from '../scenario';
 
 const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
-/** @param size of the group before */
-export function addOneMember(size: number): Scenario {
+/** @param size of the group before; beyond the usual size it must cost what it costs there */
+export function addOneMember(size: number, usual: number): Scenario {
+  const name = (members: number): string => `add 1 member to ${members}`;
   return single({
-    name: `add 1 member to ${size}`,
+    name: name(size),
     goal: 0.7,
+    ...(size > usual ? { like: name(usual) } : {}),
     groupOf: size,
     joined: (steps) => Array.from({ length: steps }, (_, index) => spareId(index)),
     request: (index, { group, spares }) =>

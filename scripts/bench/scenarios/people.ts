@@ -88,6 +88,7 @@ function lastPage(): Scenario {
   return single({
     name: `last page of ${PAGE}`,
     goal: 1,
+    isDeep: true,
     request: (_, { users }) => ({
       method: 'GET',
       path: `/Users?startIndex=${Math.max(1, users - PAGE + 1)}&count=${PAGE}`,
