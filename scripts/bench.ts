@@ -1,14 +1,15 @@
 // `npm run bench`: how fast the gateway is beside a bare floor on the same database. Owns the command line and the order.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unlikeFaults } from './bench/alike';
 import { startDatabase, startLoadGenerator } from './bench/children';
 import { comparisonTable, flatFaults, savedRun, type Run } from './bench/comparison';
 import { measure, type Bench, type Measured } from './bench/measure';
 import { reportMarkdown, reportTable } from './bench/report';
+import { planOf, type Plan } from './bench/plan';
 import type { Scenario } from './bench/scenario';
-import { scenariosFor } from './bench/scenarios';
 import { startBareFloor, startGateway, type Server } from './bench/servers';
-import { positive, runProof, type Values } from './prove/proof';
+import { runProof, type Values } from './prove/proof';
 
 const HELP = `Measures the built gateway beside a bare floor (node:http and the MongoDB driver, which stores and returns the same JSON
 and does nothing else) on one mongod: closed loop, several rounds by turns, medians. Every answer is judged.
@@ -35,9 +36,6 @@ The load generator is a process of its own; what it needs of the machine, the se
 goal that is not met is told in the table.`;
 
 const DEADLINE_MS = 3 * 3_600_000;
-const WARM_UP_SHARE = 1 / 3;
-/** More than any server adds to a group. */
-const JOINERS_PER_SECOND = 2_500;
 
 void runProof({
   help: HELP,
@@ -73,36 +71,6 @@ void runProof({
   },
 });
 
-/** What the command line asks for, checked before anything is started. */
-interface Plan extends Omit<Bench, 'servers' | 'load' | 'databasePid'> {
-  readonly scenarios: readonly Scenario[];
-}
-
-function planOf(values: Values): Plan {
-  const [users, rounds] = [positive(values, 'users'), positive(values, 'rounds')];
-  const ms = Number(values['seconds']) * 1000;
-  if (!(ms > 0)) throw new Error('--seconds must be a positive number');
-  if (values['flat'] !== undefined && !(Number(values['flat']) > 0 && values['against'] !== undefined))
-    throw new Error('--flat takes a positive number, and --against a run to compare with');
-  const warmUpMs = Math.round(ms * WARM_UP_SHARE);
-  const only = String(values['only']);
-  const scenarios = scenariosFor(users).filter(({ name }) => name.includes(only));
-  if (scenarios.length === 0) throw new Error(`--only: no scenario has "${only}" in its name`);
-  const needsSpares = scenarios.some(({ joined }) => joined !== undefined);
-  const spares = needsSpares ? Math.ceil((JOINERS_PER_SECOND * rounds * (ms + warmUpMs)) / 1000) : 0;
-  const firm = Math.min(users, positive(values, 'firm'));
-  return {
-    scenarios,
-    users,
-    spares,
-    firm,
-    connections: positive(values, 'connections'),
-    rounds,
-    ms,
-    warmUpMs,
-  };
-}
-
 async function measured(plan: Plan, values: Values, folder: string): Promise<Run> {
   const database = await startDatabase(join(folder, 'database'), Number(values['cache-gb']));
   const cpuProf = values['cpu-prof'] as string | undefined;
@@ -112,7 +80,11 @@ async function measured(plan: Plan, values: Values, folder: string): Promise<Run
   try {
     if (values['without-floor'] !== true) servers.push(await startBareFloor(options));
     servers.push(await startGateway(options));
-    const results = await measureAll({ ...plan, servers, load, databasePid: database.pid }, plan.scenarios);
+    const bench = { ...plan, servers, load, databasePid: database.pid };
+    await seed(bench);
+    const unlike = await unlikeFaults(servers);
+    if (unlike.length > 0) throw new Error(unlike.join('\n'));
+    const results = await measureAll(bench, plan.scenarios);
     return { users: plan.users, connections: plan.connections, results };
   } finally {
     await load.stop();
@@ -121,9 +93,12 @@ async function measured(plan: Plan, values: Values, folder: string): Promise<Run
   }
 }
 
-async function measureAll(bench: Bench, scenarios: readonly Scenario[]): Promise<readonly Measured[]> {
-  const { servers, users, spares } = bench;
+async function seed({ servers, users }: Bench): Promise<void> {
   for (const server of servers) await server.seedPeople(users, progress(server.name, users));
+}
+
+async function measureAll(bench: Bench, scenarios: readonly Scenario[]): Promise<readonly Measured[]> {
+  const { servers, spares } = bench;
   const results: Measured[] = [];
   let hasSpares = false;
   for (const scenario of scenarios) {

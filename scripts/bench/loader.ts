@@ -1,42 +1,21 @@
 // The load generator, a process of its own: takes one job at a time from its parent, keeps its connections busy, and tells what came of it.
-import { percentile } from '../prove/figures';
-import { cpuMs, descendantsOf, rssMb } from '../prove/process-facts';
 import type { Job, Round } from './job';
+import { meterOf, newCourse, startClock, type Course } from './meter';
 import { WrongAnswer, type Answer, type Request, type Send, type Stage } from './scenario';
 import { scenariosFor } from './scenarios';
 import { openWire, type Reply, type Wire } from './wire';
 
 /** A cursor may stand before the numbers of a page. */
 const BEGINNING = 1_500;
-const LOOK_AGAIN_MS = 5;
 const FAULTS_SHOWN = 3;
 /** One that gets so many wrong answers will not get better. */
 const FAULTS_MAX = 50;
-
-/** What the connections of one round share. */
-interface Course {
-  next: number;
-  done: number;
-  wrong: number;
-  isMeasured: boolean;
-  isOver: boolean;
-  readonly ms: number[];
-  readonly faults: string[];
-}
 
 async function run(job: Job): Promise<Round> {
   const scenario = scenariosFor(job.setting.users).find(({ name }) => name === job.scenario);
   if (scenario === undefined) throw new Error(`there is no scenario ${job.scenario}`);
   const wires = await Promise.all(Array.from({ length: job.connections }, () => openWire(job.port)));
-  const course: Course = {
-    next: job.from,
-    done: 0,
-    wrong: 0,
-    isMeasured: false,
-    isOver: false,
-    ms: [],
-    faults: [],
-  };
+  const course = newCourse(job.from);
   const stages = scenario.stages(job.setting);
   const meter = meterOf(job, course);
   const stopClock = startClock(job, course, { meter, isTimed: stages[0]?.steps === undefined });
@@ -51,31 +30,6 @@ async function run(job: Job): Promise<Round> {
     for (const wire of wires) wire.close();
   }
   return meter.round();
-}
-
-interface Clocked {
-  readonly meter: Meter;
-  readonly isTimed: boolean;
-}
-
-/** Work that ends by itself is measured whole; other work after a warm-up, for the round's time. */
-function startClock({ warmUpMs, ms }: Job, course: Course, { meter, isTimed }: Clocked): () => void {
-  if (!isTimed) {
-    meter.begin();
-    return () => undefined;
-  }
-  const end = (): void => {
-    // A round has at least one answer, however slow the server is.
-    if (course.done + course.wrong === 0) timers.push(setTimeout(end, LOOK_AGAIN_MS));
-    else {
-      meter.end();
-      course.isOver = true;
-    }
-  };
-  const timers = [setTimeout(meter.begin, warmUpMs), setTimeout(end, warmUpMs + ms)];
-  return () => {
-    for (const timer of timers) clearTimeout(timer);
-  };
 }
 
 interface StageRun {
@@ -145,48 +99,6 @@ function answerOf({ status, body }: Reply, { method, path }: Request): Answer {
     }
   };
   return { status, text, beginning, json };
-}
-
-interface Meter {
-  readonly begin: () => void;
-  readonly end: () => void;
-  readonly round: () => Round;
-}
-
-function meterOf(job: Job, course: Course): Meter {
-  const ofServer = (figure: (pid: number) => number): number =>
-    descendantsOf(job.serverPid).reduce((sum, { pid }) => sum + figure(pid), figure(job.serverPid));
-  const cpu = (): readonly [number, number] => [ofServer(cpuMs), cpuMs(job.databasePid)];
-  let [since, until] = [performance.now(), 0];
-  let [before, after] = [cpu(), cpu()];
-  let memoryMb = 0;
-  return {
-    begin: () => {
-      before = cpu();
-      since = performance.now();
-      course.isMeasured = true;
-    },
-    end: () => {
-      if (until !== 0) return;
-      until = performance.now();
-      after = cpu();
-      memoryMb = ofServer(rssMb);
-      course.isMeasured = false;
-    },
-    round: () => ({
-      done: course.done,
-      requests: course.ms.length,
-      seconds: (until - since) / 1000,
-      p50Ms: percentile(course.ms, 0.5),
-      p99Ms: percentile(course.ms, 0.99),
-      serverCpuMs: after[0] - before[0],
-      databaseCpuMs: after[1] - before[1],
-      memoryMb,
-      next: course.next,
-      wrong: course.wrong,
-      faults: course.faults,
-    }),
-  };
 }
 
 process.on('message', (job: Job) => {

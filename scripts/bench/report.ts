@@ -29,7 +29,7 @@ export function reportMarkdown(results: readonly Measured[]): string {
 }
 
 /** Of throughput; undefined where one of the two was not measured. */
-export function ratio({ floor, gateway }: Measured): number | undefined {
+function ratio({ floor, gateway }: Measured): number | undefined {
   return floor === undefined || gateway === undefined ? undefined : gateway.perSecond / floor.perSecond;
 }
 

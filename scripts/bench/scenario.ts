@@ -78,15 +78,17 @@ export function groupNameOf(scenario: string): string {
   return `Group for ${scenario}`;
 }
 
+const SHOWN_LENGTH = 300;
+
 export class WrongAnswer extends Error {}
 
 /** @throws WrongAnswer with the request and the beginning of the answer */
 export function mustBe(holds: boolean, { method, path }: Request, answer: Answer): void {
   if (holds) return;
-  throw new WrongAnswer(`${method} ${path}: ${answer.status} ${answer.beginning()}`);
+  throw new WrongAnswer(`${method} ${path}: ${answer.status} ${answer.beginning().slice(0, SHOWN_LENGTH)}`);
 }
 
-export interface Single extends Omit<Scenario, 'stages'> {
+interface Single extends Omit<Scenario, 'stages'> {
   /** The request with this number; undefined where there is no more to do. */
   readonly request: (index: number, setting: Setting) => Request | undefined;
   /** Whether the answer is right. */

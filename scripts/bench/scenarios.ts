@@ -2,7 +2,8 @@
 import type { Scenario } from './scenario';
 import { addOneMember, getGroup } from './scenarios/groups';
 import { largeGroups } from './scenarios/large-groups';
-import { peopleReads, peopleWrites } from './scenarios/people';
+import { peopleReads } from './scenarios/people-reads';
+import { peopleWrites } from './scenarios/people-writes';
 import { syncs } from './scenarios/syncs';
 
 const SMALL = 1_000;

@@ -85,7 +85,7 @@ function customersIn(folder: string, tokens: readonly string[]): Readonly<Record
   }));
   writeFileSync(file, JSON.stringify({ customers }));
   const variables = tokens.map((token, index) => [`BENCH_TOKEN_${index}`, token]);
-  return { GATEWAY_CONFIG: file, ...Object.fromEntries(variables) };
+  return { GATEWAY_CONFIG: file, ...(Object.fromEntries(variables) as Record<string, string>) };
 }
 
 export async function startBareFloor({ databaseUri }: ServerOptions): Promise<Server> {

@@ -91,7 +91,7 @@ function mayEnd(part: Buffer): boolean {
 }
 
 /** The reply, or how many bytes there must be before it is worth looking again. */
-export function readReply(bytes: Buffer): Reply | number | 'more chunks' {
+function readReply(bytes: Buffer): Reply | number | 'more chunks' {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd < 0) return bytes.length + 1;
   const head = bytes.toString('latin1', 0, headEnd).toLowerCase();

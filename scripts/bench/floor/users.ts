@@ -43,7 +43,7 @@ export async function handleUsers(store: FloorStore, request: FloorRequest): Pro
 }
 
 /** Every operation replaces one attribute. */
-export function patched(body: JsonObject): JsonObject {
+function patched(body: JsonObject): JsonObject {
   const operations = body['Operations'] as readonly { readonly path: string; readonly value: JsonObject }[];
   return Object.fromEntries(operations.map(({ path, value }) => [`resource.${path}`, value]));
 }

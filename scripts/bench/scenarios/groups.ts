@@ -1,8 +1,7 @@
 // Owns the scenarios about groups and their members.
 import { spareId } from '../firm';
 import { single, type Scenario } from '../scenario';
-
-const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+import { memberPatch, type ShownGroup } from './messages';
 
 /** @param size of the group before; beyond the usual size it must cost what it costs there */
 export function addOneMember(size: number, usual: number): Scenario {
@@ -28,17 +27,8 @@ export function getGroup(size: number): Scenario {
     groupOf: size,
     request: (_, { group }) => ({ method: 'GET', path: `/Groups/${group}?excludedAttributes=members` }),
     isRight: (answer, _, { group }) => {
-      const { id, displayName, members } = answer.json() as Readonly<Record<string, unknown>>;
-      return (
-        answer.status === 200 && id === group && typeof displayName === 'string' && members === undefined
-      );
+      const { id, displayName, members } = answer.json() as ShownGroup;
+      return answer.status === 200 && id === group && displayName !== '' && members === undefined;
     },
   });
-}
-
-export function memberPatch(ids: readonly string[], op: 'add' | 'remove' = 'add'): object {
-  return {
-    schemas: [PATCH_SCHEMA],
-    Operations: [{ op, path: 'members', value: ids.map((value) => ({ value })) }],
-  };
 }

@@ -2,17 +2,12 @@
 import { range } from '../../prove/parallel';
 import { personId } from '../firm';
 import { mustBe, single, type Answer, type Request, type Scenario, type Send } from '../scenario';
+import type { ShownGroup } from './messages';
 
 const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 /** Answers are long: each is counted, and so many are read whole. */
 const READ_WHOLE_EVERY = 4;
 const READERS_MAX = 4;
-
-export interface ShownGroup {
-  readonly id: string;
-  readonly displayName: string;
-  readonly members?: readonly { readonly value: string }[];
-}
 
 export function largeGroups(size: number): readonly Scenario[] {
   return [readWhole(size), post(size), put(size)];

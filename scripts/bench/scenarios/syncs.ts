@@ -2,9 +2,16 @@
 import { range } from '../../prove/parallel';
 import { person, personId, spareId, userNameOf, wandering } from '../firm';
 import { groupNameOf, mustBe, type Answer, type Request, type Scenario, type Send } from '../scenario';
-import { memberPatch } from './groups';
-import { checkMembers, type ShownGroup } from './large-groups';
-import { found, replace, type ShownList, type ShownUser } from './people';
+import { checkMembers } from './large-groups';
+import {
+  foundGroup,
+  foundUser,
+  memberPatch,
+  replace,
+  type ShownGroup,
+  type ShownList,
+  type ShownUser,
+} from './messages';
 
 export const CUSTOMERS = 10;
 
@@ -59,7 +66,7 @@ function initialSync(): Scenario {
 
 async function bringPerson(send: Send, wanted: ReturnType<typeof person>, customer = 0): Promise<string> {
   const { userName } = wanted as { readonly userName?: string };
-  const match = { ...found(`userName eq "${userName ?? ''}"`), customer };
+  const match = { ...foundUser(`userName eq "${userName ?? ''}"`), customer };
   await expectAnswer(send, match, (answer) => (answer.json() as ShownList).totalResults === 0);
   const request = { method: 'POST', path: '/Users', body: wanted, customer };
   const isRight = (answer: Answer): boolean =>
@@ -95,7 +102,7 @@ function incrementalCycle(): Scenario {
         step: async ({ send, index }) => {
           const who = wandering(index, users);
           const id = personId(who);
-          await expectAnswer(send, found(`userName eq "${userNameOf(who)}"`), (answer) => {
+          await expectAnswer(send, foundUser(`userName eq "${userNameOf(who)}"`), (answer) => {
             const { totalResults, Resources } = answer.json() as ShownList;
             return totalResults === 1 && Resources[0]?.id === id;
           });
@@ -162,11 +169,6 @@ function manyCustomers(): Scenario {
       },
     ],
   };
-}
-
-function foundGroup(displayName: string): Request {
-  const filter = encodeURIComponent(`displayName eq "${displayName}"`);
-  return { method: 'GET', path: `/Groups?excludedAttributes=members&filter=${filter}` };
 }
 
 function isDone({ status }: Answer): boolean {
