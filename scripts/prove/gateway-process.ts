@@ -23,6 +23,8 @@ export interface GatewayProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What must answer 200 before the start counts as done; by default /readyz. */
   readonly until?: '/readyz' | '/livez';
+  /** For Node itself, as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
 }
 
 export interface GatewayProcess {
@@ -62,7 +64,7 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
   const env = environment(options, await freePort());
   const rootUrl = `http://127.0.0.1:${env['PORT'] ?? ''}`;
   const since = performance.now();
-  const child = launch(env, logFile);
+  const child = launch([...(options.nodeOptions ?? []), MAIN], env, logFile);
   const pid = child.pid ?? 0;
   const logLines = (): readonly string[] => readFileSync(logFile, 'utf8').trimEnd().split('\n');
   while (!(await isUp(`${rootUrl}${options.until ?? '/readyz'}`))) {
@@ -80,7 +82,7 @@ export async function startGatewayProcess(options: GatewayProcessOptions): Promi
     pid,
     databaseUri: env['MONGODB_URI'] ?? embeddedUri(options.dataDir),
     startMs: Math.round(performance.now() - since),
-    stop: () => stop(child),
+    stop: () => stopProcess(child),
     kill9Group: () => killAll(child),
     cpuMs: () => cpuMs(pid),
     databaseCpuMs: () =>
@@ -98,16 +100,21 @@ function embeddedUri(dataDir: string): string {
   return `mongodb://127.0.0.1:${port}/imanage_scim?replicaSet=gateway`;
 }
 
-function launch(env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
+function launch(args: readonly string[], env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, args, {
     cwd: PROJECT,
     env,
     detached: true,
     stdio: ['ignore', log, log],
   });
   closeSync(log);
-  // Whatever ends this process must not leave a gateway behind; before whoever removes its folder at exit.
+  endWithUs(child);
+  return child;
+}
+
+/** Whatever ends this process leaves no such child behind; they go before whoever removes their folder at exit. */
+export function endWithUs(child: ChildProcess): void {
   const killWithUs = (): void => {
     if (hasEnded(child)) return;
     const family = descendantsOf(child.pid ?? 0);
@@ -116,10 +123,10 @@ function launch(env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
   };
   process.prependOnceListener('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));
-  return child;
 }
 
-async function stop(child: ChildProcess): Promise<number | string> {
+/** SIGTERM, and SIGKILL to the whole family after 35 s. */
+export async function stopProcess(child: ChildProcess): Promise<number | string> {
   const impatience = setTimeout(() => void killAll(child), STOP_MS_MAX);
   if (!hasEnded(child)) {
     const exited = once(child, 'exit');

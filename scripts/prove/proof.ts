@@ -13,6 +13,8 @@ export interface Proof {
   readonly help: string;
   readonly options: Options;
   readonly deadlineMs: number;
+  /** What is said at the end. */
+  readonly verdicts?: { readonly holds: string; readonly fails: string };
   /**
    * Resolves with what was found wrong, nothing when all holds; progress goes to standard output.
    *
@@ -21,8 +23,16 @@ export interface Proof {
   readonly run: (values: Values, folder: string) => Promise<readonly string[]>;
 }
 
+const VERDICTS = { holds: 'The proof holds.', fails: 'The proof FAILS.' };
+
 /** Ends the process: 0 when the proof holds, 1 when not or when it took too long, 2 for a wrong command line. */
-export async function runProof({ help, options, deadlineMs, run }: Proof): Promise<void> {
+export async function runProof({
+  help,
+  options,
+  deadlineMs,
+  verdicts = VERDICTS,
+  run,
+}: Proof): Promise<void> {
   const values = commandLine(help, options);
   if (values === undefined) return;
   const folder = mkdtempSync(join(tmpdir(), 'imanage-proof-'));
@@ -39,7 +49,7 @@ export async function runProof({ help, options, deadlineMs, run }: Proof): Promi
     const faults = await run(values, folder);
     for (const fault of faults.slice(0, 20)) console.error(`WRONG: ${fault}`);
     if (faults.length > 20) console.error(`… and ${faults.length - 20} more`);
-    console.log(faults.length === 0 ? '\nThe proof holds.' : '\nThe proof FAILS.');
+    console.log(`\n${faults.length === 0 ? verdicts.holds : verdicts.fails}`);
     process.exitCode = faults.length === 0 ? 0 : 1;
   } catch (error) {
     console.error(error instanceof Error ? error.stack : error);

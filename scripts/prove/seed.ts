@@ -43,18 +43,27 @@ export function person(index: number, prefix = 'person'): JsonObject {
   };
 }
 
+export interface SeedOptions {
+  /** The id of the person with this number; by default any. */
+  readonly idOf?: (index: number) => string;
+  /** Told after each batch how many are stored. */
+  readonly onProgress?: (done: number) => void;
+}
+
 /** Stores `count` people of the customer `default`, without their events; resolves with their ids, in order. */
 export async function seedUsers(
   database: mongo.Db,
   count: number,
   prefix = 'person',
+  { idOf = () => uuidv7(), onProgress }: SeedOptions = {},
 ): Promise<readonly string[]> {
-  const documentOf = documentsOf(defaultCustomer(), prefix);
+  const documentOf = documentsOf(defaultCustomer(), prefix, idOf);
   const ids: string[] = [];
   for (const indexes of chunks(range(count), BATCH)) {
     const documents = indexes.map(documentOf);
     await collectionsOf(database).users.insertMany(documents, { ordered: false });
     ids.push(...documents.map(({ _id }) => _id));
+    onProgress?.(ids.length);
   }
   return ids;
 }
@@ -72,12 +81,16 @@ export async function seedMembers(
   }
 }
 
-function documentsOf(customer: Customer, prefix: string): (index: number) => ReturnType<typeof userDocument> {
+function documentsOf(
+  customer: Customer,
+  prefix: string,
+  idOf: (index: number) => string,
+): (index: number) => ReturnType<typeof userDocument> {
   const type = typeNamed(compileSchemaMap(readPublishedSchemas(SCHEMAS)), 'User');
   return (index) => {
     const { schemas: _schemas, ...resource } = person(index, prefix);
     const { profile, input } = requestedUser(newlyRequested(resource));
-    const user = newUser(customer, profile, input, { id: uuidv7(), now: new Date() });
+    const user = newUser(customer, profile, input, { id: idOf(index), now: new Date() });
     const form = searchForm(type.attributes, userResource(user, 'http://127.0.0.1/scim/v2'));
     return userDocument(user, form);
   };
