@@ -146,9 +146,10 @@ function createOne({ lane, memory, rarer, settings, store, ...people }: Shared):
       toStore.inserted.push(memory.written(undefined, user, form));
       return Promise.resolve();
     },
-    replaceUser({ id: _id, customer, version, ...before }, after, form) {
-      const document = memory.written({ id: _id, customer, version, ...before }, after, form);
-      toStore.replaced.push({ _id, customer, version, document });
+    replaceUser(before, after, form) {
+      const { id: _id, customer, version } = before;
+      const read = memory.known(_id, version);
+      toStore.replaced.push({ _id, customer, version, read, document: memory.written(before, after, form) });
       return Promise.resolve();
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- what cannot be kept is refused as every step refuses

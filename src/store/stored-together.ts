@@ -1,6 +1,7 @@
 // Keeps what the writes of one transaction store of people and events until it is stored by one command each. Must not know why.
 
 import type { mongo } from 'mongoose';
+import { documentChange } from './document-change';
 import type { EventDocument, UserDocument } from './documents';
 import { versionConflict } from './version-conflict';
 
@@ -10,6 +11,8 @@ interface Replacement {
   /** The version that it replaces. */
   readonly version: number;
   readonly document: UserDocument;
+  /** As it was read, where that is known. */
+  readonly read: UserDocument | undefined;
 }
 
 /** What one write has to store. */
@@ -69,6 +72,7 @@ async function insertAll<D extends UserDocument | EventDocument>(
   else await collection.insertMany(all, { session });
 }
 
+/** Measured in mongod for a person who is disabled: 1.5 ms for the whole document, whose every index it renews, 0.6 for what differs. */
 async function replaceAll(
   users: mongo.Collection<UserDocument>,
   replaced: readonly Replacement[],
@@ -77,15 +81,22 @@ async function replaceAll(
   const [only] = replaced;
   if (only === undefined) return;
   const { matchedCount } =
-    replaced.length === 1
-      ? await users.replaceOne(asItWas(only), withoutId(only.document), { session })
-      : await users.bulkWrite(
-          replaced.map((one) => ({
-            replaceOne: { filter: asItWas(one), replacement: withoutId(one.document) },
-          })),
-          { session },
-        );
+    replaced.length === 1 && only.read !== undefined
+      ? await users.updateOne(asItWas(only), changeOf(only.read, only.document), { session })
+      : await users.bulkWrite(replaced.map(writeOf), { session });
   if (matchedCount !== replaced.length) throw versionConflict();
+}
+
+function writeOf(replacement: Replacement): mongo.AnyBulkWriteOperation<UserDocument> {
+  const { read, document } = replacement;
+  const filter = asItWas(replacement);
+  return read === undefined
+    ? { replaceOne: { filter, replacement: withoutId(document) } }
+    : { updateOne: { filter, update: changeOf(read, document) } };
+}
+
+function changeOf(read: UserDocument, document: UserDocument): mongo.UpdateFilter<UserDocument> {
+  return documentChange({ ...read }, { ...document }) as mongo.UpdateFilter<UserDocument>;
 }
 
 function asItWas({ _id, customer, version }: Replacement): mongo.Filter<UserDocument> {

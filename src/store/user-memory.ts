@@ -8,6 +8,8 @@ import { formerAfter, userDocument, userRecord, type UserDocument } from './docu
 
 export interface UserMemory {
   know(document: UserDocument): UserRecord;
+  /** The document as it was read, while it is of this version. */
+  known(id: string, version: number): UserDocument | undefined;
   /** The document of the next version, or of the first one. */
   written(before: UserRecord | undefined, after: UserRecord, form: SearchForm): UserDocument;
   /** How the event is counted; nothing where the person's write was not seen here, and then it is counted from the events. */
@@ -16,11 +18,18 @@ export interface UserMemory {
 
 export function createUserMemory(): UserMemory {
   const former = new Map<string, readonly string[]>();
+  const read = new Map<string, UserDocument>();
   const steps = new Map<string, readonly [Seat, Seat]>();
   return {
     know(document) {
+      read.set(document._id, document);
       if (document.former !== undefined) former.set(document._id, document.former);
       return userRecord(document);
+    },
+
+    known(id, version) {
+      const document = read.get(id);
+      return document?.version === version ? document : undefined;
     },
 
     written(before, after, form) {
