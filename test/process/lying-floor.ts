@@ -20,7 +20,7 @@ export async function startLiar(port: number): Promise<Server> {
         .replaceAll('"status":"201"', '"status":"409"')
         .replace(/"totalResults":(\d+)/, (_, total) => `"totalResults":${Number(total) + 1}`);
       response.writeHead(text === '' ? 409 : answer.status).end(lie);
-    })();
+    })().catch(() => response.destroy());
   }).listen(0, '127.0.0.1');
   await once(liar, 'listening');
   return liar;
