@@ -1,0 +1,87 @@
+// One worker process from fork to end, as the primary sees it. Must not know what comes after its end.
+
+import cluster, { type Worker } from 'node:cluster';
+import type { LimitCounts } from '../../http/limit-counts';
+import type { CountBatch, ToPrimary, ToWorker, WorkerOrders } from './messages';
+
+/** Longer than a worker gives its open requests (25 s), shorter than a container runtime waits (30 s). */
+const STOP_MS_MAX = 27_000;
+
+export interface RunOptions {
+  readonly orders: WorkerOrders;
+  readonly limitCounts: LimitCounts;
+  readonly ending: AbortSignal;
+  readonly onListening: (publicUrl: string) => void;
+  readonly onReady: (pid: number) => void;
+}
+
+export interface Ended {
+  readonly pid: number;
+  readonly isInOrder: boolean;
+  /** In words: its own reason, or its exit code or signal. */
+  readonly how: string;
+  /** Whether it said itself why it could not go on. */
+  readonly isTold: boolean;
+  readonly hasListened: boolean;
+  readonly livedMs: number;
+}
+
+export function runWorker(options: RunOptions): Promise<Ended> {
+  const { orders, limitCounts, ending, onListening, onReady } = options;
+  const since = performance.now();
+  const worker = cluster.fork();
+  const pid = worker.process.pid ?? 0;
+  let hasListened = false;
+  let reason: string | undefined;
+  worker.on('message', (message: ToPrimary) => {
+    if (message.kind === 'count') void count(worker, limitCounts, message);
+    else if (message.kind === 'ready') onReady(pid);
+    else if (message.kind === 'failed') ({ reason } = message);
+    else {
+      hasListened = true;
+      onListening(message.publicUrl);
+    }
+  });
+  say(worker, { kind: 'begin', orders });
+  const release = stoppedBy(worker, ending);
+  return new Promise((resolve) => {
+    const end = (how: string, isInOrder = false): void => {
+      release();
+      const livedMs = Math.round(performance.now() - since);
+      resolve({ pid, isInOrder, how: reason ?? how, isTold: reason !== undefined, hasListened, livedMs });
+    };
+    worker.once('exit', (code: number | null, signal: string | null) => {
+      end(signal ?? `exit code ${String(code)}`, code === 0);
+    });
+    // One that was never there has no exit either.
+    worker.on('error', ({ message }) => {
+      if (worker.process.pid === undefined) end(message);
+    });
+  });
+}
+
+/** @returns what is to be called when it has ended */
+function stoppedBy(worker: Worker, ending: AbortSignal): () => void {
+  let impatience: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    say(worker, { kind: 'stop' });
+    impatience = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS_MAX);
+  };
+  if (ending.aborted) stop();
+  else ending.addEventListener('abort', stop);
+  return () => {
+    clearTimeout(impatience);
+    ending.removeEventListener('abort', stop);
+  };
+}
+
+/** Where counting fails nothing is answered: the worker then counts for itself. */
+async function count(worker: Worker, counts: LimitCounts, { batch, questions }: CountBatch): Promise<void> {
+  const waitsMs = await Promise.all(questions.map((question) => counts(question))).catch(() => undefined);
+  if (waitsMs !== undefined) say(worker, { kind: 'counted', batch, waitsMs });
+}
+
+/** A worker that is gone hears nothing; its end is told by itself. */
+function say(worker: Worker, message: ToWorker): void {
+  worker.send(message, () => undefined);
+}
