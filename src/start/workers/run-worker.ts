@@ -31,6 +31,7 @@ export function runWorker(options: RunOptions): Promise<Ended> {
   const since = performance.now();
   const worker = cluster.fork();
   const pid = worker.process.pid ?? 0;
+  closeWhatItNeverTook(worker);
   let hasListened = false;
   let reason: string | undefined;
   worker.on('message', (message: ToPrimary) => {
@@ -58,6 +59,26 @@ export function runWorker(options: RunOptions): Promise<Ended> {
       if (worker.process.pid === undefined) end(message);
     });
   });
+}
+
+/**
+ * Node hands each connection to one worker and forgets it where that one dies before it took it: the client would wait for
+ * an answer until it gives up. It is closed here, so that the client comes again at once. One is handed over at a time.
+ */
+function closeWhatItNeverTook({ process: child }: Worker): void {
+  const send = child.send.bind(child) as (...args: readonly unknown[]) => boolean;
+  let handed: { close(): void } | undefined;
+  child.send = (...args: readonly unknown[]): boolean => {
+    const [, handle] = args;
+    if (isClosable(handle)) handed = handle;
+    return send(...args);
+  };
+  // To close one that was taken, and is closed here since, does nothing.
+  child.once('exit', () => handed?.close());
+}
+
+function isClosable(value: unknown): value is { close(): void } {
+  return typeof value === 'object' && value !== null && 'close' in value && typeof value.close === 'function';
 }
 
 /** @returns what is to be called when it has ended */

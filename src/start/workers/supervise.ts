@@ -87,25 +87,28 @@ function keepWorker(place: Place): Kept {
 
 async function keepRunning(place: Place, onReady: () => void): Promise<string | undefined> {
   const { number, orders, logger, ending } = place;
-  let wasReady = false;
-  let nextStartMs = PAUSE_MS_FIRST;
-  while (!ending.aborted) {
+  const begun = { wasReady: false };
+  for (let nextStartMs = PAUSE_MS_FIRST; ; nextStartMs = Math.min(2 * nextStartMs, PAUSE_MS_MAX)) {
     const ended = await runWorker({
       ...place,
       orders: { ...orders, number },
       onReady: (pid) => {
         logger.info('a worker is ready', { worker: number, pid });
-        wasReady = true;
+        begun.wasReady = true;
         onReady();
       },
     });
     const { pid, how, livedMs } = ended;
     if (ending.aborted) return ended.isInOrder ? undefined : `worker ${number}: ${how}`;
-    if (!wasReady && (ended.isTold || !ended.hasListened)) throw new Error(`worker ${number}: ${how}`);
+    if (!begun.wasReady && (ended.isTold || !ended.hasListened)) throw new Error(`worker ${number}: ${how}`);
     if (livedMs > STEADY_MS) nextStartMs = PAUSE_MS_FIRST;
     logger.error('a worker ended by itself and is started again', { worker: number, pid, how, nextStartMs });
     await pause(nextStartMs, ending);
-    nextStartMs = Math.min(2 * nextStartMs, PAUSE_MS_MAX);
+    if (isAborted(ending)) return undefined;
   }
-  return undefined;
+}
+
+/** It changes while somebody waits, which the compiler does not see. */
+function isAborted({ aborted }: AbortSignal): boolean {
+  return aborted;
 }
