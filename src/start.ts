@@ -1,5 +1,6 @@
 // Brings the gateway up in order — database, store, application, server — and takes it down in the reverse order.
 
+import { once } from 'node:events';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp, SCIM_PATH, type AppOptions } from './app';
 import type { Config } from './config/config';
@@ -41,7 +42,9 @@ export interface GatewayPart {
   readonly databaseUri: string;
   readonly identity: GatewayIdentity;
   readonly limitCounts: LimitCounts;
-  /** Requests alone: another process of the gateway prepares the database and does what goes on beside them. */
+  /** Another process of the gateway has prepared the database, and serves already. */
+  readonly isPrepared: boolean;
+  /** Requests alone: another process of the gateway does what goes on beside them. */
   readonly answersOnly: boolean;
 }
 
@@ -67,10 +70,12 @@ export async function startGateway(
   closers.add(() => store.close());
   const ending = new AbortController();
   const identity = part?.identity ?? newIdentity();
-  const answersOnly = part?.answersOnly ?? false;
+  const { answersOnly = false, isPrepared = false } = part ?? {};
   let publicUrl = '';
   // Until then a value could be given twice that is to be unique, and filters could miss what is there.
-  let areFormsRenewed = false;
+  let areFormsRenewed = isPrepared;
+  // Nobody is to meet a process that cannot serve yet where others can.
+  if (isPrepared) await unlessStopped(store.prepared, stopping);
   const server = await listen(config.listen.host, config.listen.port, (port) => {
     publicUrl = config.publicUrl ?? publicUrlOf(config.listen.host, port);
     const isReady = (): boolean => areFormsRenewed && store.isAvailable();
@@ -92,14 +97,18 @@ export async function startGateway(
     return Promise.resolve();
   });
   const prepared = store.prepared.then(async () => {
-    if (!answersOnly) {
-      await renewOwnForms(config, published, logger, { store, publicUrl, stopping });
-      await beginStreams(config, store, stopping);
-    }
+    if (isPrepared) return;
+    await renewOwnForms(config, published, logger, { store, publicUrl, stopping });
+    await beginStreams(config, store, stopping);
     areFormsRenewed = true;
-    if (!answersOnly) await tellDifferences(config, store, logger);
+    await tellDifferences(config, store, logger);
   });
   return { publicUrl, prepared };
+}
+
+async function unlessStopped(work: Promise<void>, stopping: AbortSignal): Promise<void> {
+  if (!stopping.aborted) await Promise.race([work, once(stopping, 'abort')]);
+  stopping.throwIfAborted();
 }
 
 /** What goes on beside requests; any number of gateways do it together, by leases in the database. */

@@ -7,6 +7,8 @@ import type { LimitQuestion } from '../../http/limit-counts';
 export interface WorkerOrders {
   /** From 1 on; the one that comes in place of another has its number. */
   readonly number: number;
+  /** Another one has prepared the database, and serves already. */
+  readonly isPrepared: boolean;
   readonly config: Config;
   readonly databaseUri: string;
   /** Of the gateway, the same for all its workers. */

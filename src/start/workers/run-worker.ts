@@ -9,6 +9,8 @@ const STOP_MS_MAX = 27_000;
 
 export interface RunOptions {
   readonly orders: WorkerOrders;
+  /** It has its orders only then; until then it loads its code. */
+  readonly from: Promise<void>;
   readonly limitCounts: LimitCounts;
   readonly ending: AbortSignal;
   readonly onListening: (publicUrl: string) => void;
@@ -27,7 +29,7 @@ export interface Ended {
 }
 
 export function runWorker(options: RunOptions): Promise<Ended> {
-  const { orders, limitCounts, ending, onListening, onReady } = options;
+  const { orders, from, limitCounts, ending, onListening, onReady } = options;
   const since = performance.now();
   const worker = cluster.fork();
   const pid = worker.process.pid ?? 0;
@@ -43,7 +45,9 @@ export function runWorker(options: RunOptions): Promise<Ended> {
       onListening(message.publicUrl);
     }
   });
-  say(worker, { kind: 'begin', orders });
+  void from.then(() => {
+    say(worker, { kind: 'begin', orders });
+  });
   const release = stoppedBy(worker, ending);
   return new Promise((resolve) => {
     const end = (how: string, isInOrder = false): void => {

@@ -14,7 +14,7 @@ interface Lifetime {
 
 /** As `startGateway`. */
 export async function startWorker(
-  { number, config, databaseUri, identity }: WorkerOrders,
+  { number, isPrepared, config, databaseUri, identity }: WorkerOrders,
   published: PublishedSchemas,
   logger: Logger,
   { closers, stopping, link }: Lifetime & { readonly link: PrimaryLink },
@@ -26,6 +26,7 @@ export async function startWorker(
       databaseUri,
       identity: { process: identity.process, startedAt: new Date(identity.startedAt) },
       limitCounts: link.limitCounts,
+      isPrepared,
       answersOnly: number !== 1,
     },
   });

@@ -16,7 +16,7 @@ const STEADY_MS = 60_000;
 
 export interface SuperviseOptions {
   readonly count: number;
-  readonly orders: Omit<WorkerOrders, 'number'>;
+  readonly orders: Omit<WorkerOrders, 'number' | 'isPrepared'>;
   readonly logger: Logger;
 }
 
@@ -31,6 +31,7 @@ export interface Workers {
 
 interface Place extends SuperviseOptions {
   readonly number: number;
+  readonly from: Promise<void>;
   readonly limitCounts: LimitCounts;
   readonly ending: AbortSignal;
   readonly onListening: (publicUrl: string) => void;
@@ -49,21 +50,18 @@ export function superviseWorkers(options: SuperviseOptions): Workers {
   const hasListened = new Promise<string>((resolve) => {
     onListening = resolve;
   });
-  const keep = (number: number): Kept =>
-    keepWorker({ ...options, number, limitCounts, ending: ending.signal, onListening });
-  const kept = [keep(1)];
-  const prepared = begun(kept).then(() => {
-    if (!ending.signal.aborted)
-      for (let number = 2; number <= options.count; number += 1) kept.push(keep(number));
-    return begun(kept);
-  });
+  const keep = (number: number, from: Promise<void>): Kept =>
+    keepWorker({ ...options, number, from, limitCounts, ending: ending.signal, onListening });
+  const first = keep(1, Promise.resolve());
+  const kept = [first];
+  for (let number = 2; number <= options.count; number += 1) kept.push(keep(number, first.ready));
+  const prepared = begun(kept);
   const listening = Promise.race([hasListened, prepared.then(() => hasListened)]);
   return {
     listening,
     prepared,
     async stop() {
       ending.abort();
-      await prepared.catch(() => undefined);
       // Why one could not begin is told by `prepared`.
       const ends = await Promise.all(kept.map(({ done }) => done.catch(() => undefined)));
       const faults = ends.filter((fault) => fault !== undefined);
@@ -91,7 +89,7 @@ async function keepRunning(place: Place, onReady: () => void): Promise<string | 
   for (let nextStartMs = PAUSE_MS_FIRST; ; nextStartMs = Math.min(2 * nextStartMs, PAUSE_MS_MAX)) {
     const ended = await runWorker({
       ...place,
-      orders: { ...orders, number },
+      orders: { ...orders, number, isPrepared: number !== 1 || begun.wasReady },
       onReady: (pid) => {
         logger.info('a worker is ready', { worker: number, pid });
         begun.wasReady = true;
