@@ -14,7 +14,7 @@ COPY --from=build /gateway/dist dist
 COPY --from=build --chown=65532:65532 /data /data
 COPY package.json ./
 COPY schemas schemas
-# The embedded mongod is for trying out; a container is given MONGODB_URI.
+# The embedded mongod is for trying out; a container is given MONGODB_URI. WORKERS lets one container use several cores.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data LOG_FORMAT=json
 USER 65532:65532
 EXPOSE 8080

@@ -13,6 +13,7 @@ import { failureHandler } from './http/failure-handler';
 import { livez, readyz } from './http/health';
 import { onlyReads } from './http/only-reads';
 import { logRequests } from './http/request-log';
+import { createLimitCounts, type LimitCounts } from './http/limit-counts';
 import { createRateLimiter } from './http/rate-limit';
 import { limitRequest, type HttpLimits } from './http/request-limits';
 import { scimEndpoint } from './http/scim-endpoint';
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly requestLog: RequestLog;
   readonly logger: Logger;
   readonly limits: HttpLimits;
+  /** Shared by the processes of one gateway; absent: this one counts for itself. */
+  readonly limitCounts?: LimitCounts;
   /** Base of every location, without a slash at its end; never taken from a request. */
   readonly publicUrl: string;
   readonly isAvailable: () => boolean;
@@ -49,11 +52,12 @@ export interface AppOptions {
 export const SCIM_PATH = '/scim/v2';
 
 export function createApp(options: AppOptions): Express {
-  const { services, published, logger, limits } = options;
+  const { services, published, logger, limits, limitCounts = createLimitCounts() } = options;
   const baseUrl = `${options.publicUrl}${SCIM_PATH}`;
   const engines = createScimEngines(services, published, baseUrl);
   const { mustBeKnown, endpoints } = authorization({
     ...options,
+    limitCounts,
     scimBase: baseUrl,
     keyRing: services.keys,
     now: services.now,
@@ -87,7 +91,7 @@ export function createApp(options: AppOptions): Express {
       limits,
       isAvailable: options.isAvailable,
       authenticate: mustBeKnown,
-      rateLimiter: createRateLimiter(),
+      rateLimiter: createRateLimiter(limitCounts),
       operationLog: requestLogging,
       asyncRequests: options.asyncRequests,
       ending: options.events.polling.ending,
@@ -99,7 +103,13 @@ export function createApp(options: AppOptions): Express {
   app.use(endpoints);
   app.use(securityEvents({ ...options, ...options.events }));
   app.use(
-    adminEndpoint({ ...options, ...options.admin, now: services.now, ending: options.events.polling.ending }),
+    adminEndpoint({
+      ...options,
+      ...options.admin,
+      limitCounts,
+      now: services.now,
+      ending: options.events.polling.ending,
+    }),
   );
   app.use(mustBeKnown);
   app.use(() => {

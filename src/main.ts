@@ -1,15 +1,21 @@
-// The process and nothing else: configuration, secrets, start, and an orderly end on SIGTERM.
+// The process and nothing else: configuration, secrets, start, and an orderly end on SIGTERM. With several workers it is what keeps them, or one of them.
 
+import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { Config } from './config/config';
+import type { Config, LogFormat } from './config/config';
 import { faultsInWords } from './config/faults';
 import { firstStart, withSecrets, type FirstStartSecrets } from './config/first-start';
 import { parseConfig } from './config/parse';
 import { createLogger, type Logger } from './log/logger';
 import { readPublishedSchemas } from './scim/schema/published';
-import { createClosers, startGateway, type Closers } from './start';
+import { startGateway } from './start';
+import { live, messageOf, type Life, type Start } from './start/live';
+import { linkToPrimary } from './start/workers/primary-link';
+import { startWorker } from './start/workers/serve';
+import { startWorkers } from './start/workers/start-workers';
 
 /** Faults of configuration end the process before anything is started. */
 const EXIT_MISCONFIGURED = 2;
@@ -19,55 +25,46 @@ const SCHEMAS = join(__dirname, '..', 'schemas');
 
 async function main(): Promise<void> {
   const stopping = stoppedBySignal();
+  if (cluster.worker !== undefined) return beWorker(cluster.worker, stopping);
   const config = await configured();
   if (config === undefined) return;
-  const format = config.log.format ?? (process.stdout.isTTY ? 'pretty' : 'json');
-  const logger = createLogger({ level: config.log.level, format });
+  const logger = createLogger({ level: config.log.level, format: formatOf(config) });
+  const count = config.workers === 'auto' ? availableParallelism() : config.workers;
+  const start: Start = (lifetime) =>
+    count === 1
+      ? startGateway(config, readPublishedSchemas(SCHEMAS), logger, lifetime)
+      : startWorkers({ config, count }, logger, lifetime);
+  const onCannotStart = (reason: string): void => {
+    logger.error('the gateway cannot start', { reason });
+  };
+  await liveAndExit(start, { logger, stopping, usual: 'info', onCannotStart });
+}
+
+/** One of several: what is said once for the whole gateway the primary says, why this one cannot start too. */
+async function beWorker(worker: Worker, stoppedHere: AbortSignal): Promise<void> {
+  const link = linkToPrimary(worker);
+  const stopping = AbortSignal.any([stoppedHere, link.ending]);
+  const orders = await Promise.race([link.orders, once(stopping, 'abort').then(() => undefined)]);
+  if (orders === undefined) process.exit();
+  const { config, number } = orders;
+  const { level } = config.log;
+  const logger = createLogger({ level, format: formatOf(config), always: { worker: number } });
+  const start: Start = (lifetime) =>
+    startWorker(orders, readPublishedSchemas(SCHEMAS), logger, { ...lifetime, link });
+  const onCannotStart = (reason: string): Promise<void> => link.tell({ kind: 'failed', reason });
+  await liveAndExit(start, { logger, stopping, usual: 'debug', onCannotStart });
+}
+
+async function liveAndExit(start: Start, life: Life): Promise<void> {
+  const { logger } = life;
   endOnBugs(logger);
-  const exitCode = await live(config, logger, stopping);
+  const exitCode = await live(start, life);
   await logger.close();
   process.exit(exitCode);
 }
 
-/** From start to end; whatever was brought up when the end comes is taken down in order. */
-async function live(config: Config, logger: Logger, stopping: AbortSignal): Promise<number> {
-  const closers = createClosers();
-  let exitCode = 0;
-  try {
-    await serveUntilStopped(config, logger, { closers, stopping });
-  } catch (error) {
-    // A start that was given up because of a signal is no failure.
-    if (!stopping.aborted) {
-      logger.error('the gateway cannot start', { reason: messageOf(error) });
-      exitCode = EXIT_FAILED;
-    }
-  }
-  if (stopping.aborted) logger.info('stopping: requests under way are answered first', signalOf(stopping));
-  try {
-    await closers.closeAll();
-    logger.info('stopped');
-  } catch (error) {
-    logger.error('the gateway did not stop in order', { reason: messageOf(error) });
-    exitCode = EXIT_FAILED;
-  }
-  return exitCode;
-}
-
-async function serveUntilStopped(
-  config: Config,
-  logger: Logger,
-  lifetime: { readonly closers: Closers; readonly stopping: AbortSignal },
-): Promise<void> {
-  const { stopping } = lifetime;
-  const published = readPublishedSchemas(SCHEMAS);
-  const { publicUrl, prepared } = await startGateway(config, published, logger, lifetime);
-  logger.info('listening', { url: publicUrl, scim: `${publicUrl}/scim/v2` });
-  const ready = prepared.then(() => {
-    if (!stopping.aborted) logger.info('ready', { url: publicUrl });
-  });
-  const stopped = stopping.aborted ? Promise.resolve() : once(stopping, 'abort');
-  await Promise.race([ready, stopped]);
-  await stopped;
+function formatOf({ log }: Config): LogFormat {
+  return log.format ?? (process.stdout.isTTY ? 'pretty' : 'json');
 }
 
 /** The checked configuration with the first start's secrets; undefined when faults were told and the process ends. */
@@ -113,14 +110,6 @@ function stoppedBySignal(): AbortSignal {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   return stopping.signal;
-}
-
-function signalOf(stopping: AbortSignal): { readonly signal: string } {
-  return { signal: messageOf(stopping.reason) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** After a bug nothing is promised any more: say so and end; whoever supervises starts the gateway again. */

@@ -1,58 +1,51 @@
 // Brings the gateway up in order — database, store, application, server — and takes it down in the reverse order.
 
+import { once } from 'node:events';
 import { v7 as uuidv7 } from 'uuid';
-import { createApp, SCIM_PATH } from './app';
+import { createApp, SCIM_PATH, type AppOptions } from './app';
 import type { Config } from './config/config';
 import { publicUrlOf } from './config/public-url';
 import { scimLimits } from './config/scim-limits';
 import { PACE, type Pace } from './delivery/pace';
 import { settingsDifferences } from './directory/settings';
+import type { LimitCounts } from './http/limit-counts';
 import { listen } from './http/server';
 import type { Logger } from './log/logger';
 import { createDisableBrake } from './scim/resources/disable-brake';
 import type { PublishedSchemas } from './scim/schema/definitions';
 import { publishedTo } from './scim/schema/own-published';
 import { adminOptions } from './start/admin';
+import type { Closers } from './start/closers';
 import { connectionRegistry } from './start/connection-registry';
 import { tellConnections } from './start/connection-notices';
 import { oauthClients } from './start/connections';
 import { startCounting } from './start/counting';
+import { databaseOf } from './start/database';
 import { beginStreams, eventOptions, startDelivery } from './start/delivery';
 import { startImports } from './start/imports';
 import { renewForms } from './start/own-forms';
 import { gatewayFacts, newIdentity, startWatch, type GatewayIdentity } from './start/watch';
-import { startEmbeddedMongod } from './store/embedded/mongod';
 import { openStore, type Store } from './store/open-store';
-
-/** Takes down what was brought up, last first; each step at most once, and every step even where another fails. */
-export interface Closers {
-  add(close: () => Promise<void>): void;
-  /** @throws the first failure of a step, once all are done */
-  closeAll(): Promise<void>;
-}
-
-export function createClosers(): Closers {
-  const closers: (() => Promise<void>)[] = [];
-  return {
-    add: (close) => {
-      closers.push(close);
-    },
-    async closeAll() {
-      const failures: unknown[] = [];
-      for (let close = closers.pop(); close !== undefined; close = closers.pop()) {
-        await close().catch((error: unknown) => failures.push(error));
-      }
-      if (failures.length > 0) throw failures[0];
-    },
-  };
-}
 
 interface Lifetime {
   readonly closers: Closers;
   /** Gives the start up; what is up already stays until `closeAll`. */
   readonly stopping: AbortSignal;
-  /** Of the workers; as ever where nothing is said. */
+  /** Of what goes on beside requests; as ever where nothing is said. */
   readonly pace?: Pace;
+  /** Where this is one of several processes of a gateway. */
+  readonly part?: GatewayPart;
+}
+
+/** What one process of a gateway shares with the others. */
+export interface GatewayPart {
+  readonly databaseUri: string;
+  readonly identity: GatewayIdentity;
+  readonly limitCounts: LimitCounts;
+  /** Another process of the gateway has prepared the database, and serves already. */
+  readonly isPrepared: boolean;
+  /** Requests alone: another process of the gateway does what goes on beside them. */
+  readonly answersOnly: boolean;
 }
 
 /**
@@ -63,9 +56,9 @@ export async function startGateway(
   config: Config,
   published: PublishedSchemas,
   logger: Logger,
-  { closers, stopping, pace = PACE }: Lifetime,
+  { closers, stopping, pace = PACE, part }: Lifetime,
 ): Promise<{ readonly publicUrl: string; readonly prepared: Promise<void> }> {
-  const uri = config.mongodbUri ?? (await embeddedDatabase(config, logger, { closers, stopping }));
+  const uri = part?.databaseUri ?? (await databaseOf(config, logger, { closers, stopping }));
   stopping.throwIfAborted();
   const store = openStore({
     uri,
@@ -76,10 +69,13 @@ export async function startGateway(
   });
   closers.add(() => store.close());
   const ending = new AbortController();
-  const identity = newIdentity();
+  const identity = part?.identity ?? newIdentity();
+  const { answersOnly = false, isPrepared = false } = part ?? {};
   let publicUrl = '';
   // Until then a value could be given twice that is to be unique, and filters could miss what is there.
-  let areFormsRenewed = false;
+  let areFormsRenewed = isPrepared;
+  // Nobody is to meet a process that cannot serve yet where others can.
+  if (isPrepared) await unlessStopped(store.prepared, stopping);
   const server = await listen(config.listen.host, config.listen.port, (port) => {
     publicUrl = config.publicUrl ?? publicUrlOf(config.listen.host, port);
     const isReady = (): boolean => areFormsRenewed && store.isAvailable();
@@ -87,19 +83,12 @@ export async function startGateway(
     const options = appOptions(config, published, logger, made);
     const whole = {
       ...options,
+      ...(part === undefined ? {} : { limitCounts: part.limitCounts }),
       events: eventOptions(config, store, { pace, ending: ending.signal }),
       isAvailable: () => areFormsRenewed && options.isAvailable(),
       ping: () => (areFormsRenewed ? options.ping() : Promise.resolve(false)),
     };
-    const delivery = startDelivery(config, store, whole, pace);
-    closers.add(() => delivery.stop());
-    const watch = startWatch(config, store, whole, { identity, pace });
-    closers.add(() => watch.stop());
-    const scimBase = `${publicUrl}${SCIM_PATH}`;
-    const imports = startImports(config, { ...whole, store, scimBase }, pace);
-    closers.add(() => imports.stop());
-    const counting = startCounting(config, { ...whole, store }, pace);
-    closers.add(() => counting.stop());
+    if (!answersOnly) startBeside(config, store, whole, { closers, identity, pace });
     return createApp(whole);
   });
   closers.add(() => server.drain());
@@ -107,14 +96,40 @@ export async function startGateway(
     ending.abort();
     return Promise.resolve();
   });
-  const prepared = store.prepared
-    .then(() => renewOwnForms(config, published, logger, { store, publicUrl, stopping }))
-    .then(() => beginStreams(config, store, stopping))
-    .then(() => {
-      areFormsRenewed = true;
-      return tellDifferences(config, store, logger);
-    });
+  const prepared = store.prepared.then(async () => {
+    if (isPrepared) return;
+    await renewOwnForms(config, published, logger, { store, publicUrl, stopping });
+    await beginStreams(config, store, stopping);
+    areFormsRenewed = true;
+    await tellDifferences(config, store, logger);
+  });
   return { publicUrl, prepared };
+}
+
+async function unlessStopped(work: Promise<void>, stopping: AbortSignal): Promise<void> {
+  if (!stopping.aborted) await Promise.race([work, once(stopping, 'abort')]);
+  stopping.throwIfAborted();
+}
+
+/** What goes on beside requests; any number of gateways do it together, by leases in the database. */
+function startBeside(
+  config: Config,
+  store: Store,
+  whole: AppOptions,
+  {
+    closers,
+    identity,
+    pace,
+  }: { readonly closers: Closers; readonly identity: GatewayIdentity; readonly pace: Pace },
+): void {
+  const scimBase = `${whole.publicUrl}${SCIM_PATH}`;
+  const started = [
+    startDelivery(config, store, whole, pace),
+    startWatch(config, store, whole, { identity, pace }),
+    startImports(config, { ...whole, store, scimBase }, pace),
+    startCounting(config, { ...whole, store }, pace),
+  ];
+  for (const worker of started) closers.add(() => worker.stop());
 }
 
 async function renewOwnForms(
@@ -147,29 +162,6 @@ async function tellDifferences(config: Config, store: Store, logger: Logger): Pr
     for (const difference of settingsDifferences(customer, settings))
       logger.warn('a change made later wins over the configuration', { customer: customer.id, difference });
   }
-}
-
-async function embeddedDatabase(
-  config: Config,
-  logger: Logger,
-  { closers, stopping }: Lifetime,
-): Promise<string> {
-  const mongod = await startEmbeddedMongod({
-    giveUpStart: stopping,
-    dataDir: config.dataDir,
-    mongodBinary: config.mongodBinary,
-    onProgress: (message) => {
-      logger.info(message);
-    },
-    onUnexpectedExit: ({ how, nextStartMs }) => {
-      logger.error('the embedded database ended by itself and is started again', { how, nextStartMs });
-    },
-    onRecovered: (downMs) => {
-      logger.info('the embedded database is back', { downMs });
-    },
-  });
-  closers.add(() => mongod.stop());
-  return mongod.uri;
 }
 
 /** The application's services and settings, from the configuration and an open store. */

@@ -12,6 +12,8 @@ export interface Config {
   readonly mongodbUri: string | null;
   readonly mongodBinary: string | null;
   readonly dataDir: string;
+  /** Processes that answer requests; `auto`: as many as the machine has cores. One: this process itself. */
+  readonly workers: number | 'auto';
   /** Without a configuration file, and without a token, the first start makes a connection. */
   readonly hasConfigFile: boolean;
   /** SHA-256, lower-case hex; null: made at first start. */
@@ -186,7 +188,7 @@ export interface LimitsConfig {
   readonly pageSizeDefault: number;
   /** How long a cursor of a list is good for. */
   readonly cursorSeconds: number;
-  /** What one connection may send in one process: steadily, and besides in any minute. */
+  /** What one connection may send: steadily, and besides in any minute. */
   readonly requestsPerSecond: number;
   readonly requestBurst: number;
 }

@@ -8,6 +8,7 @@ import {
   PORT_SETTING,
   readLimits,
   readNumber,
+  readWorkers,
   REQUEST_LOG_DAYS_SETTING,
 } from './number-settings';
 import { publicUrlOf, readPublicUrl } from './public-url';
@@ -57,6 +58,7 @@ export function readEnvironment(env: Environment, readText: ReadText, report: Re
     mongodbUri: readMongodbUri(full('MONGODB_URI'), report),
     mongodBinary: full('MONGOD_BINARY') ?? null,
     dataDir: full('DATA_DIR') ?? './data',
+    workers: readWorkers(full('WORKERS'), report),
     hasConfigFile: read('GATEWAY_CONFIG') !== undefined,
     adminTokenDigest: adminToken.digest ?? null,
     limits: readLimits(full, report),

@@ -37,6 +37,9 @@ export const LIMIT_SETTINGS: Readonly<Record<keyof LimitsConfig, NumberSetting>>
 
 export const PORT_SETTING: NumberSetting = { variable: 'PORT', default: 8080, min: 0, max: 65_535 };
 
+/** Each takes memory and connections to the database; more than cores help nobody. */
+export const WORKERS_SETTING: NumberSetting = { variable: 'WORKERS', default: 1, min: 1, max: 64 };
+
 export const REQUEST_LOG_DAYS_SETTING: NumberSetting = {
   variable: 'GATEWAY_REQUEST_LOG_DAYS',
   default: 30,
@@ -53,14 +56,29 @@ export const ASYNC_RESULT_HOURS_SETTING: NumberSetting = {
 
 /** The number that `text` says, or the default; a fault also answers the default so that checking can go on. */
 export function readNumber(text: string | undefined, setting: NumberSetting, report: Report): number {
+  return readNumberOr(text, setting, '', report);
+}
+
+/** @param instead what may stand in place of a number, as the fault says it */
+function readNumberOr(
+  text: string | undefined,
+  setting: NumberSetting,
+  instead: string,
+  report: Report,
+): number {
   if (text === undefined) return setting.default;
   const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= setting.min && value <= setting.max) return value;
   const { variable, min, max } = setting;
   report(
-    `${variable} is ${quote(text)}; it must be a whole number from ${min} to ${max} (default ${setting.default}).`,
+    `${variable} is ${quote(text)}; it must be a whole number from ${min} to ${max}${instead} (default ${setting.default}).`,
   );
   return setting.default;
+}
+
+export function readWorkers(text: string | undefined, report: Report): number | 'auto' {
+  if (text === 'auto') return text;
+  return readNumberOr(text, WORKERS_SETTING, ', or "auto" for one on each core', report);
 }
 
 /** All limits. A page default above the page maximum contradicts it, unless the default was not asked for. */

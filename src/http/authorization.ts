@@ -14,6 +14,7 @@ import { unavailable } from '../scim/errors';
 import { authenticate } from './authenticate';
 import { identifyBearer } from './bearer';
 import type { ConnectionRegistry } from './connection';
+import type { FailureCounts } from './failure-limit';
 import { onlyReads } from './only-reads';
 import { answerTokenFailure, tokenEndpoint } from './token-endpoint';
 
@@ -23,6 +24,7 @@ export interface AuthorizationOptions {
   readonly oauthClients: readonly OAuthClient[];
   readonly keyRing: KeyRing;
   readonly usedAssertions: UsedAssertions;
+  readonly limitCounts: FailureCounts;
   /** Without a slash at its end; the issuer of our tokens. */
   readonly publicUrl: string;
   /** Who our tokens are for. */
@@ -41,7 +43,7 @@ export interface Authorization {
 }
 
 export function authorization(options: AuthorizationOptions): Authorization {
-  const { connections: registry, usedAssertions, publicUrl, now, isAvailable, logger } = options;
+  const { connections: registry, usedAssertions, limitCounts, publicUrl, now, isAvailable, logger } = options;
   const server = authorizationServer(publicUrl, options.scimBase);
   const accessTokens = createAccessTokens({ ...options, server });
   const clients = createClientAuthentication({
@@ -59,7 +61,7 @@ export function authorization(options: AuthorizationOptions): Authorization {
   });
   const mustBeKnown = authenticate(identifyBearer({ registry, accessTokens, clients, now }), isAvailable);
   const endpoints = express.Router({ caseSensitive: true, strict: true });
-  const tokenSteps = tokenEndpoint({ registry, clients, accessTokens, isAvailable });
+  const tokenSteps = tokenEndpoint({ registry, clients, accessTokens, limitCounts, isAvailable });
   endpoints.all(TOKEN_PATH, ...tokenSteps, answerTokenFailure);
   endpoints
     .route(JWKS_PATH)

@@ -4,7 +4,7 @@ import type { Customer } from '../directory/customer';
 import type { OAuthClient } from '../oauth/client';
 import type { Profile } from '../scim/profile';
 
-/** What one connection may ask for in one process. */
+/** What one connection may ask for. */
 export interface RateLimit {
   readonly requestsPerSecond: number;
   /** Further requests in any minute, at any speed. */
@@ -12,13 +12,12 @@ export interface RateLimit {
 }
 
 export interface Connection {
-  /** Of one customer; another connection of the same name, made later, has another one. */
+  /** Of one customer; another connection of the same name, made later, has another one. What it asked is counted by it. */
   readonly id: string;
   readonly name: string;
   readonly customer: Customer;
   /** The connection at the token endpoint; null: it has no tokens from there. */
   readonly client: OAuthClient | null;
-  /** One object for each connection, the same as long as the connection exists: what it asked is counted by it. */
   readonly rateLimit: RateLimit;
   /** How strictly its requests are read. */
   readonly profile: Profile;

@@ -1,7 +1,8 @@
-// How much one connection may ask of this process, with a lane of its own for disables; knows no paths and no bodies.
+// How much one connection may ask of a gateway, with a lane of its own for disables; knows no paths and no bodies.
 //
-// Counted in the memory of one process, on purpose: the limit protects the process and the database from one connection.
-// A round trip to a shared counter for every request would cost more than it saves. N processes allow N times as much.
+// Counted in memory, on purpose: the limit protects the gateway and the database from one connection, and a round trip to
+// a shared counter in the database for every request would cost more than it saves. The processes of one gateway count
+// together (limit-counts.ts); N gateways allow N times as much.
 // Failed authentications are not counted by address: behind a proxy all clients share one, so whoever guesses could shut
 // everybody out, and a guess at 256 random bits costs one hash and no look-up.
 
@@ -27,10 +28,25 @@ export interface RateLimiter {
   admitBody(connection: Connection): Promise<void>;
 }
 
+/** Plain, so that another process can be asked. */
+export interface RateQuestion {
+  readonly kind: 'rate';
+  /** Whose count it is: one connection of one customer. */
+  readonly of: string;
+  readonly limit: RateLimit;
+  readonly asked: 'ordinary' | 'disable' | 'body';
+  readonly weight: number;
+}
+
+/** Milliseconds until it is worth asking again; 0 where it was counted and passes. */
+export type RateCounts = (question: RateQuestion) => Promise<number>;
+
 const SECOND_S = 1;
 const BURST_S = 60;
 /** Bodies read for each request that is allowed. Reading and refusing one costs about a twentieth of an ordinary write. */
 const BODIES_PER_REQUEST = 20;
+/** Longer than the largest bulk request can be owed: 10,000 operations at 25 a second. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
 
 interface Lane {
   consume(weight: number): Promise<void>;
@@ -42,25 +58,43 @@ interface Lanes {
   readonly bodies: Lane;
 }
 
-export function createRateLimiter(): RateLimiter {
-  // By the connection's own object: what was counted of a connection that is removed goes with it.
-  const lanes = new WeakMap<RateLimit, Lanes>();
-  const lanesOf = ({ rateLimit }: Connection): Lanes => {
-    const known = lanes.get(rateLimit) ?? createLanes(rateLimit);
-    lanes.set(rateLimit, known);
-    return known;
+export function createRateLimiter(counts: RateCounts = createRateCounts()): RateLimiter {
+  const ask = async (
+    { id, customer, rateLimit: limit }: Connection,
+    asked: RateQuestion['asked'],
+    weight: number,
+  ): Promise<void> => {
+    const waitMs = await counts({ kind: 'rate', of: `${customer.id}/${id}`, limit, asked, weight });
+    if (waitMs > 0) throw tooManyRequests(limit, waitMs);
   };
   return {
-    async admit(connection, weight, isDisable) {
-      const { ordinary, reserved } = lanesOf(connection);
-      const wait = (lane: Lane): Promise<number> => waitFor(lane, weight);
-      const waitMs = isDisable && (await wait(reserved)) === 0 ? 0 : await wait(ordinary);
-      if (waitMs > 0) throw tooManyRequests(connection.rateLimit, waitMs);
-    },
-    async admitBody(connection) {
-      const waitMs = await waitFor(lanesOf(connection).bodies, 1);
-      if (waitMs > 0) throw tooManyRequests(connection.rateLimit, waitMs);
-    },
+    admit: (connection, weight, isDisable) => ask(connection, isDisable ? 'disable' : 'ordinary', weight),
+    admitBody: (connection) => ask(connection, 'body', 1),
+  };
+}
+
+/** In the memory of this process. */
+export function createRateCounts(clock: () => number = () => performance.now()): RateCounts {
+  const known = new Map<string, { readonly lanes: Lanes; usedAt: number }>();
+  const lanesOf = ({ of, limit }: RateQuestion): Lanes => {
+    const now = clock();
+    const found = known.get(of);
+    if (found !== undefined) {
+      found.usedAt = now;
+      return found.lanes;
+    }
+    // Connections come and go; whatever one asked so long ago is paid off.
+    for (const [other, { usedAt }] of known) if (now - usedAt > FORGOTTEN_AFTER_MS) known.delete(other);
+    const lanes = createLanes(limit);
+    known.set(of, { lanes, usedAt: now });
+    return lanes;
+  };
+  return async (question) => {
+    const { asked, weight } = question;
+    const lanes = lanesOf(question);
+    if (asked === 'body') return waitFor(lanes.bodies, weight);
+    if (asked === 'disable' && (await waitFor(lanes.reserved, weight)) === 0) return 0;
+    return waitFor(lanes.ordinary, weight);
   };
 }
 

@@ -11,7 +11,7 @@ import { readTokenRequest, type ClientCredentials } from '../oauth/token-request
 import { asScimFailure, unavailable } from '../scim/errors';
 import { authorizationsOf, queryOf } from './authenticate';
 import type { ConnectionRegistry } from './connection';
-import { createFailureLimit, type FailureLimit } from './failure-limit';
+import { createFailureLimit, type FailureCounts, type FailureLimit } from './failure-limit';
 import { localsOf } from './locals';
 
 const BODY_BYTES_MAX = 65_536;
@@ -29,12 +29,13 @@ export interface TokenEndpointOptions {
   readonly registry: ConnectionRegistry;
   readonly clients: ClientAuthentication;
   readonly accessTokens: AccessTokens;
+  readonly limitCounts: FailureCounts;
   readonly isAvailable: () => boolean;
 }
 
 /** To be followed by `answerTokenFailure`. */
 export function tokenEndpoint(options: TokenEndpointOptions): readonly RequestHandler[] {
-  const failureLimit = createFailureLimit();
+  const failureLimit = createFailureLimit('token-endpoint', options.limitCounts);
   return [
     postOnly,
     (_request, _response, next) => {

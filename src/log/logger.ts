@@ -27,6 +27,8 @@ export interface LoggerOptions {
   /** Where lines go; standard output unless given. It stays open. */
   readonly stream?: NodeJS.WritableStream;
   readonly now?: () => Date;
+  /** Stand in every record, such as which of several processes writes it. */
+  readonly always?: LogFields;
 }
 
 const LEVELS = { error: 0, warn: 1, info: 2, debug: 3 } as const satisfies Readonly<Record<LogLevel, number>>;
@@ -75,13 +77,16 @@ function winstonTo(sink: Sink, level: LogLevel): WinstonLogger {
 function rendering(
   sink: Sink,
   winston: WinstonLogger,
-  { format, now = () => new Date() }: LoggerOptions,
+  { format, now = () => new Date(), always = {} }: LoggerOptions,
 ): RecordWriter {
   const render = format === 'json' ? renderJson : renderPretty;
   return (level, message, fields) => {
     const takeBack = sink.announce();
     try {
-      winston.log(level, render({ ts: now().toISOString(), level, message, fields }));
+      winston.log(
+        level,
+        render({ ts: now().toISOString(), level, message, fields: { ...always, ...fields } }),
+      );
     } catch {
       takeBack();
     }

@@ -8,7 +8,7 @@ import type {
   ConnectionRecord,
 } from '../directory/connection-record';
 import { connectionViews, type ConnectionView, type CustomerConnections } from '../directory/connection-view';
-import type { Connection, KnownClient, KnownConnections, KnownToken, RateLimit } from '../http/connection';
+import type { Connection, KnownClient, KnownConnections, KnownToken } from '../http/connection';
 import type { ClientKeys, ClientSecret, OAuthClient, WorkloadIdentity } from '../oauth/client';
 import { mayWrite } from '../oauth/scope';
 import { profileOf } from '../scim/profile';
@@ -53,17 +53,12 @@ function otherTokens({ adminTokenDigest, eventStreams }: Config): ReadonlySet<st
 export function connectionMaker(config: Config): (records: readonly ConnectionRecord[]) => KnownConnections {
   const configured = configuredConnections(config);
   const others = otherTokens(config);
-  let rateLimits: ReadonlyMap<string, RateLimit> = new Map();
   return (records) => {
     const views = connectionViews(configured, records).filter(({ record }) =>
       config.customers.some(({ id }) => id === record.customer),
     );
-    // The same object for the same connection: what it asked so far stays counted.
-    rateLimits = new Map(
-      views.map((view) => [keyOf(view), rateLimits.get(keyOf(view)) ?? rateLimitOf(config, view)]),
-    );
     return known(
-      views.flatMap((view) => connectionOf(config, view, rateLimits) ?? []),
+      views.flatMap((view) => connectionOf(config, view) ?? []),
       others,
     );
   };
@@ -97,15 +92,10 @@ function known(made: readonly Made[], others: ReadonlySet<string>): KnownConnect
   return { token: (digest) => tokens.get(digest), client: (id) => clients.get(id) };
 }
 
-function connectionOf(
-  { customers, connections }: Config,
-  view: ConnectionView,
-  rateLimits: ReadonlyMap<string, RateLimit>,
-): Made | undefined {
+function connectionOf({ customers, connections, limits }: Config, view: ConnectionView): Made | undefined {
   const { record, profile, tolerances } = view;
   const customer = customers.find(({ id }) => id === record.customer);
-  const rateLimit = rateLimits.get(keyOf(view));
-  if (customer === undefined || rateLimit === undefined) return undefined;
+  if (customer === undefined) return undefined;
   const config = view.configured === null ? undefined : connections.find(isOf(view));
   return {
     view,
@@ -117,7 +107,11 @@ function connectionOf(
       mayWrite: config === undefined || mayWrite(config.scopes),
       user: config?.user ?? null,
       profile: profileOf(profile, knownTolerances(tolerances)),
-      rateLimit,
+      rateLimit: {
+        requestsPerSecond: limits.requestsPerSecond,
+        burst: limits.requestBurst,
+        ...config?.rateLimit,
+      },
     },
   };
 }
@@ -127,17 +121,8 @@ function knownTolerances(tolerances: ConnectionView['tolerances']): ConnectionVi
   return Object.fromEntries(Object.entries(tolerances).filter(([name]) => isRefusable(name)));
 }
 
-function rateLimitOf({ limits, connections }: Config, view: ConnectionView): RateLimit {
-  const own = view.configured === null ? undefined : connections.find(isOf(view))?.rateLimit;
-  return { requestsPerSecond: limits.requestsPerSecond, burst: limits.requestBurst, ...own };
-}
-
 function isOf({ record }: ConnectionView): (connection: ConnectionConfig) => boolean {
   return ({ customer, name }) => customer === record.customer && name === record.name;
-}
-
-function keyOf({ record }: ConnectionView): string {
-  return `${record.customer}/${record.id}`;
 }
 
 function credential({ digest, expires }: CredentialConfig): ClientSecret {

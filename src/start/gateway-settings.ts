@@ -26,7 +26,7 @@ export function gatewaySettings(config: Config, { customer, publicUrl }: Place):
 }
 
 function addresses(
-  { publicUrl: given, listen, mongodbUri }: Config,
+  { publicUrl: given, listen, mongodbUri, workers }: Config,
   publicUrl: string,
 ): readonly GatewaySetting[] {
   return [
@@ -38,6 +38,12 @@ function addresses(
       meaning: 'Where the process itself takes requests; usually a proxy with TLS stands in front.',
       isDefault: listen.host === '127.0.0.1' && listen.port === 8080,
     }),
+    setting(
+      'Processes',
+      workers === 'auto' ? 'one on each core' : workers === 1 ? 'one' : `${workers} workers`,
+      'WORKERS',
+      { meaning: 'How many processes answer requests, on one port.', isDefault: workers === 1 },
+    ),
     setting(
       'Database',
       mongodbUri === null ? 'embedded, on this machine' : 'your own MongoDB',

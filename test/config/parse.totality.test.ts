@@ -6,6 +6,7 @@ console.info(`parse.totality seed ${SEED}`);
 
 const NAMES = [
   'PORT',
+  'WORKERS',
   'HOST',
   'PUBLIC_URL',
   'MONGODB_URI',

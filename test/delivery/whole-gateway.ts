@@ -13,7 +13,8 @@ import { parseConfig } from '../../src/config/parse';
 import { PACE, type Pace } from '../../src/delivery/pace';
 import { createLogger } from '../../src/log/logger';
 import { readPublishedSchemas } from '../../src/scim/schema/published';
-import { createClosers, startGateway } from '../../src/start';
+import { startGateway } from '../../src/start';
+import { createClosers } from '../../src/start/closers';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
 import { testDatabaseUri } from '../setup/database';
 

@@ -8,6 +8,7 @@ import { authenticate } from '../../src/http/authenticate';
 import { authorization } from '../../src/http/authorization';
 import type { IdentifyBearer } from '../../src/http/bearer';
 import { failureHandler } from '../../src/http/failure-handler';
+import { createFailureCounts } from '../../src/http/failure-limit';
 import { createLogger } from '../../src/log/logger';
 import { OAuthFailure } from '../../src/oauth/failure';
 
@@ -66,7 +67,7 @@ describe('what anybody may ask about authorization', () => {
       ...{ connections: { current: never, latest: never }, oauthClients: [] },
       ...{ keyRing: { key: never }, usedAssertions: { use: never } },
       ...{ publicUrl, scimBase: `${publicUrl}/scim/v2`, now: () => new Date(), newId: () => 'x' },
-      ...{ isAvailable: () => isAvailable, logger },
+      ...{ isAvailable: () => isAvailable, logger, limitCounts: createFailureCounts() },
     });
     return express().use(endpoints).use(failureHandler(logger));
   };

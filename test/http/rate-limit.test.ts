@@ -9,7 +9,7 @@ const BUDGET = LIMIT.requestsPerSecond + LIMIT.burst;
 
 /** The limiter looks at nothing else of a connection. */
 function connection(name: string): Connection {
-  return { name, customer: { id: 'ajuba' }, rateLimit: { ...LIMIT } } as Connection;
+  return { id: name, customer: { id: 'ajuba' }, rateLimit: { ...LIMIT } } as Connection;
 }
 const IDP = connection('idp');
 

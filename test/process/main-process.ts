@@ -7,6 +7,7 @@ import { isRunning } from '../../src/store/embedded/process-table';
 
 const PROJECT = join(__dirname, '..', '..');
 const POLL_MS = 20;
+const READY_MS_MAX = 20_000;
 
 interface End {
   readonly code: number | null;
@@ -22,7 +23,7 @@ export interface MainProcess {
   /** The records of the log so far. */
   records(): readonly LogRecord[];
   /** Waits for the log record with this message. @throws Error with what was printed when it ends or takes too long */
-  logged(message: string): Promise<LogRecord>;
+  logged(message: string, msMax?: number): Promise<LogRecord>;
   /** To this one process, as `kill PID` does. */
   signal(name: NodeJS.Signals): void;
   /** SIGKILL to what is left of the process and its children; resolves when it has ended. */
@@ -71,7 +72,7 @@ export function startMain(
     pid: child.pid ?? 0,
     output,
     records,
-    logged: (message) => logged(child, message, { output, records }),
+    logged: (message, msMax = READY_MS_MAX) => logged(child, message, { output, records, msMax }),
     signal: (name) => {
       child.kill(name);
     },
@@ -92,14 +93,18 @@ async function destroy({ pid }: ChildProcess, ended: Promise<End>): Promise<void
 async function logged(
   child: ChildProcess,
   message: string,
-  { output, records }: Pick<MainProcess, 'output' | 'records'>,
+  { output, records, msMax }: Pick<MainProcess, 'output' | 'records'> & { readonly msMax: number },
 ): Promise<LogRecord> {
   let found: LogRecord | undefined;
-  await until(`"${message}" in the log`, () => {
-    found = records().find((record) => record.message === message);
-    if (found === undefined && child.exitCode !== null) throw new Error(`ended before: ${output()}`);
-    return found !== undefined;
-  });
+  await until(
+    `"${message}" in the log`,
+    () => {
+      found = records().find((record) => record.message === message);
+      if (found === undefined && child.exitCode !== null) throw new Error(`ended before: ${output()}`);
+      return found !== undefined;
+    },
+    msMax,
+  );
   return found ?? { message };
 }
 

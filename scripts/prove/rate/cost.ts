@@ -9,7 +9,7 @@ export async function admitCostUs(): Promise<number> {
   const limiter = createRateLimiter();
   const rateLimit = { requestsPerSecond: CALLS, burst: CALLS };
   // The limiter looks at nothing else of a connection.
-  const connection = { name: 'cost', customer: { id: 'cost' }, rateLimit } as Connection;
+  const connection = { id: 'cost', customer: { id: 'cost' }, rateLimit } as Connection;
   for (let call = 0; call < CALLS / 10; call += 1) await limiter.admit(connection, 1, false);
   const before = process.cpuUsage();
   for (let call = 0; call < CALLS; call += 1) await limiter.admit(connection, 1, false);

@@ -5,7 +5,7 @@ import type { AdminSessions } from '../../directory/admin-session';
 import type { Logger } from '../../log/logger';
 import { AdminFailure, NO_SUCH_ADDRESS } from '../../admin/failure';
 import { createSignInProvider, type ProviderSettings } from '../../oauth/sign-in-provider';
-import { createFailureLimit } from '../failure-limit';
+import { createFailureLimit, type FailureCounts } from '../failure-limit';
 import { consoleFiles } from './console-files';
 import { adminFailureHandler } from './failure-handler';
 import { adminToken, identifyAdmin } from './identify';
@@ -21,6 +21,7 @@ export interface AdminEndpointOptions extends AdminApiOptions {
     readonly oidc: (ProviderSettings & AdminAccess['oidc'] & { readonly label: string }) | null;
   };
   readonly sessions: AdminSessions;
+  readonly limitCounts: FailureCounts;
   readonly publicUrl: string;
   /** Where the build put the console. */
   readonly consoleFolder: string;
@@ -36,7 +37,7 @@ export function adminEndpoint(options: AdminEndpointOptions): Router {
     ...options,
     place,
     keeper: createSessionKeeper(options),
-    token: adminToken(access.tokenDigest, createFailureLimit()),
+    token: adminToken(access.tokenDigest, createFailureLimit('admin', options.limitCounts)),
     log: signInLog(options.logger),
   };
   const { oidc } = access;
