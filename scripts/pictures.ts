@@ -13,8 +13,8 @@ import { parseConfig } from '../src/config/parse';
 import { readPublishedSchemas } from '../src/scim/schema/published';
 import { compileSchemaMap } from '../src/scim/schema/schema-map';
 import { startGatewayProcess, type GatewayProcess } from './prove/gateway-process';
-import { chance } from './prove/random';
 import { storeFirm } from './seed/firm';
+import { NOTHING } from './seed/plan';
 
 const PROJECT = join(__dirname, '..');
 const FOLDER = join(PROJECT, 'docs', 'pictures');
@@ -71,12 +71,12 @@ async function seed({ databaseUri }: GatewayProcess, to: Date): Promise<void> {
     await storeFirm(client.db(), {
       customer: firm(),
       schemaMap: compileSchemaMap(readPublishedSchemas(join(PROJECT, 'schemas'))),
-      chance: chance(SEED),
-      people: PEOPLE,
-      events: EVENTS,
-      groups: GROUPS,
-      from: new Date(to.getTime() - DAYS * DAY_MS),
-      to,
+      plan: {
+        ...{ seed: SEED, people: PEOPLE, events: EVENTS, groups: GROUPS, largestGroup: 0 },
+        ...{ from: new Date(to.getTime() - DAYS * DAY_MS), to, peopleBefore: 0, groupsBefore: 0 },
+      },
+      reached: NOTHING,
+      notebook: { reach: () => Promise.resolve(), keep: () => Promise.resolve() },
       onProgress: (what, done, of) => {
         console.log(`${what}: ${done} of ${of}`);
       },

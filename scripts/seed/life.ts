@@ -1,12 +1,12 @@
 // Makes up the life of one person in a firm — joining, moving, leaving, coming back — by the directory's own rules. Stores nothing.
 
-import { v7 as uuidv7 } from 'uuid';
 import type { Customer } from '../../src/directory/customer';
 import { difference, userFacts, type DirectoryEvent, type EventOperation } from '../../src/directory/event';
 import type { JsonObject } from '../../src/directory/json';
 import { changedUser, deletedUser, newUser, returnedUser } from '../../src/directory/user';
 import type { UserInput, UserRecord } from '../../src/directory/user-record';
 import type { Chance } from '../prove/random';
+import { idAt } from './chances';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const GIVEN = [
@@ -53,6 +53,8 @@ interface LifeOptions {
   readonly to: Date;
   /** How many events there are of the person, at most. */
   readonly events: number;
+  /** Somebody internal who is there until the end. */
+  readonly stays?: boolean;
 }
 
 type StepOptions = LifeOptions & { readonly isLast: boolean };
@@ -61,16 +63,16 @@ type Step = readonly [operation: EventOperation, change: (before: UserRecord) =>
 
 /** @param index another one for each person; names repeat, addresses do not */
 export function lifeOf(index: number, options: LifeOptions): Life {
-  const { customer, chance, from, to } = options;
+  const { customer, chance, from, to, stays = false } = options;
   const moments = momentsOf(options);
   const first = moments[0] ?? from;
-  const isExternal = chance.below(100) < EXTERNAL_PERCENT;
+  const isExternal = chance.below(100) < EXTERNAL_PERCENT && !stays;
   const input: UserInput = {
     external: isExternal,
     location: chance.oneOf(PLACES),
     preferredLibrary: chance.oneOf(libraryIds(customer)),
   };
-  const created = newUser(customer, profileOf(index, chance), input, { id: idAt(first), now: first });
+  const created = newUser(customer, profileOf(index, chance), input, { id: idAt(first, chance), now: first });
   let user = created;
   const events = [eventOf(undefined, user, { operation: 'create', at: first, chance })];
   for (const at of moments.slice(1)) {
@@ -103,21 +105,21 @@ function changedSomehow(
   return undefined;
 }
 
-function nextStep(user: UserRecord, { customer, chance, isLast }: StepOptions): Step {
+function nextStep(user: UserRecord, { customer, chance, isLast, stays = false }: StepOptions): Step {
   const change = (profile: JsonObject, input: UserInput): Step[1] => {
     return (before) => changedUser(customer, before, { ...before.profile, ...profile }, input);
   };
   if (user.deletedAt !== null)
     return ['return', (before) => returnedUser(customer, before, before.profile, { signInEnabled: true })];
-  if (!user.signInEnabled && !isLast) return ['patch', change({}, { signInEnabled: true })];
-  if (isLast && user.signInEnabled && chance.below(100) < LEFT_PERCENT)
+  if (!user.signInEnabled && (!isLast || stays)) return ['patch', change({}, { signInEnabled: true })];
+  if (isLast && !stays && user.signInEnabled && chance.below(100) < LEFT_PERCENT)
     return chance.below(2) === 0
       ? ['patch', change({}, { signInEnabled: false })]
       : ['delete', (before) => deletedUser(before, before.lastModified)];
   const kind = chance.below(10);
   if (kind < 3) return ['patch', change({ [ENTERPRISE]: { department: chance.oneOf(DEPARTMENTS) } }, {})];
   if (kind < 5) return ['patch', change({}, { location: chance.oneOf(PLACES) })];
-  if (kind < 6) return ['patch', change({}, { signInEnabled: false })];
+  if (kind < 6 && !(stays && isLast)) return ['patch', change({}, { signInEnabled: false })];
   if (kind < 8) return ['replace', change({ title: `Associate ${chance.below(60)}` }, {})];
   return ['patch', change({}, { preferredLibrary: chance.oneOf(libraryIds(customer)) })];
 }
@@ -150,10 +152,10 @@ function eventOf(
 ): DirectoryEvent {
   const connection = chance.oneOf(CONNECTIONS);
   return {
-    id: idAt(at),
+    id: idAt(at, chance),
     customer: after.customer,
     at,
-    actor: { connection, client: connection, requestId: idAt(at) },
+    actor: { connection, client: connection, requestId: idAt(at, chance) },
     resourceType: 'User',
     resourceId: after.id,
     version: after.version,
@@ -169,10 +171,6 @@ function eventOf(
           : [],
     tolerances: chance.below(20) === 0 ? ['text-boolean'] : [],
   };
-}
-
-export function idAt(at: Date): string {
-  return uuidv7({ msecs: at.getTime() });
 }
 
 function libraryIds({ libraries }: Customer): readonly [string, ...string[]] {

@@ -9,7 +9,7 @@ import { collectionsOf } from '../../src/store/documents';
 import { createRequestLog } from '../../src/store/request-log';
 import { chunks, range } from '../prove/parallel';
 import type { Chance } from '../prove/random';
-import { idAt } from './life';
+import { idAt } from './chances';
 
 /** What the log takes before it is written. */
 const AT_ONCE = 10_000;
@@ -25,16 +25,21 @@ const REFUSALS: readonly [Refusal, ...Refusal[]] = [
 interface RefusedOptions {
   readonly people: readonly UserRecord[];
   readonly count: number;
+  /** So many are stored already. */
+  readonly reached: number;
   readonly chance: Chance;
   readonly to: Date;
+  readonly onStored: (done: number, of: number) => Promise<void>;
+  readonly stopping: AbortSignal;
 }
 
 export async function storeRefused(
   database: mongo.Db,
-  { people, count, chance, to }: RefusedOptions,
+  { people, count, reached, chance, to, onStored, stopping }: RefusedOptions,
 ): Promise<void> {
   const collections = collectionsOf(database);
-  for (const some of chunks(range(people.length === 0 ? 0 : count), AT_ONCE)) {
+  for (const some of chunks(range(people.length === 0 ? 0 : count).slice(reached), AT_ONCE)) {
+    stopping.throwIfAborted();
     const log = createRequestLog({
       requests: collections.requests,
       traffic: collections,
@@ -48,6 +53,7 @@ export async function storeRefused(
       append(log, people[chance.below(people.length)] as UserRecord, { at, chance });
     });
     await log.close();
+    await onStored((some.at(-1) ?? 0) + 1, count);
   }
 }
 
@@ -62,7 +68,7 @@ function append(
   log.append(
     {
       at,
-      requestId: idAt(at),
+      requestId: idAt(at, chance),
       customer: user.customer,
       connection,
       token: null,

@@ -1,0 +1,59 @@
+// Judges by its plan whether a command costs more the larger a customer is. Knows no gateway.
+
+import { shapeOf, type Profiled } from './profile';
+
+/** Far fewer than the firm of the test has of anything that grows. */
+const FEW = 100;
+/** Documents looked at for each one that is given or changed. */
+const EACH = 3;
+
+/** What one kind of command may do, and why. */
+export interface Exception {
+  readonly why: string;
+  readonly shape: RegExp;
+  /** What it may do; never a COLLSCAN of what grows with a customer. */
+  readonly may: 'examine' | 'sort' | 'scan';
+}
+
+export interface Verdict {
+  /** One text for each kind of command that costs too much. */
+  readonly faults: readonly string[];
+  /** Exceptions that something came under. */
+  readonly used: ReadonlySet<Exception>;
+}
+
+export function judge(profiled: readonly Profiled[], exceptions: readonly Exception[]): Verdict {
+  const faults = new Map<string, string>();
+  const used = new Set<Exception>();
+  for (const command of profiled) {
+    const shape = shapeOf(command);
+    for (const fault of faultsOf(command)) {
+      const allowed = exceptions.find((exception) => exception.may === fault && exception.shape.test(shape));
+      if (allowed === undefined) faults.set(`${fault} ${shape}`, inWords(fault, command, shape));
+      else used.add(allowed);
+    }
+  }
+  return { faults: [...faults.values()], used };
+}
+
+function faultsOf(command: Profiled): readonly Exception['may'][] {
+  const { planSummary = '', docsExamined = 0, hasSortStage = false } = command;
+  const touched = (command.nreturned ?? 0) + (command.nMatched ?? 0) + (command.ndeleted ?? 0);
+  return [
+    ...(planSummary.includes('COLLSCAN') ? (['scan'] as const) : []),
+    ...(docsExamined > FEW + EACH * touched ? (['examine'] as const) : []),
+    ...(hasSortStage && docsExamined + (command.keysExamined ?? 0) > FEW ? (['sort'] as const) : []),
+  ];
+}
+
+const WORDS = {
+  scan: 'reads the whole collection',
+  examine: 'examines documents that are not asked for',
+  sort: 'sorts in memory',
+} as const;
+
+function inWords(fault: Exception['may'], command: Profiled, shape: string): string {
+  const { planSummary, docsExamined = 0, keysExamined = 0, nreturned = 0 } = command;
+  const figures = `${docsExamined} documents and ${keysExamined} keys for ${nreturned}`;
+  return `${WORDS[fault]}: ${shape} by ${planSummary ?? '?'}, ${figures}`;
+}
