@@ -80,7 +80,7 @@ export function createApp(options: AppOptions): Express {
   app.use(limitRequest(limits));
   app.route('/livez').get(livez).all(mustBeKnown, onlyReads);
   app.route('/readyz').get(readyz(options.ping)).all(mustBeKnown, onlyReads);
-  app.use(documentation(openApiOf(options), mustBeKnown));
+  app.use(documentation(() => openApiOf(options), mustBeKnown));
   app.use(
     SCIM_PATH,
     scimEndpoint({
