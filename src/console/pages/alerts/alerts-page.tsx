@@ -4,13 +4,13 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { AlertCard } from '../../parts/alert-card';
 import { Answered } from '../../parts/answered';
+import { Brake } from '../../parts/brake';
 import { FilterField } from '../../parts/filter-select';
 import { useFilters } from '../../parts/filters';
 import { PageHead } from '../../parts/page-head';
+import { TestNotices } from '../../parts/test-notices';
 import { usePages, type Input } from '../../shell/api';
 import { useMay } from '../../shell/signed-in';
-import { Brake } from './brake';
-import { TestNotices } from './test-notices';
 
 const ROWS_AT_ONCE = 30;
 
