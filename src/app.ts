@@ -99,7 +99,7 @@ export function createApp(options: AppOptions): Express {
   );
   app.route('/livez').get(livez).all(mustBeKnown, onlyReads);
   app.route('/readyz').get(readyz(options.ping)).all(mustBeKnown, onlyReads);
-  app.use(documentation(openApiOf(options), mustBeKnown));
+  app.use(documentation(() => openApiOf(options), mustBeKnown));
   app.use(endpoints);
   app.use(securityEvents({ ...options, ...options.events }));
   app.use(

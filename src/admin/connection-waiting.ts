@@ -61,21 +61,12 @@ function stageOf(
   };
 }
 
-function requestShown({
-  requestId,
-  at,
-  method,
-  url,
-  status,
-  detail,
-}: SentRequest): Waiting['requests'][number] {
+function requestShown({ at, url, detail, ...sent }: SentRequest): Waiting['requests'][number] {
   return {
-    requestId,
+    ...sent,
     at: at.toISOString(),
-    method,
-    what: whatOf(method, url),
-    status,
-    words: outcome(status, detail),
+    what: whatOf(sent.method, url),
+    words: outcome(sent.status, detail),
   };
 }
 

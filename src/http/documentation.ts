@@ -45,21 +45,27 @@ const HEADERS = {
   'Cache-Control': 'no-cache',
 };
 
-/** GET /openapi.json, and GET /docs with what it needs. @param authenticate who may know what else there is not */
-export function documentation(document: JsonObject, authenticate: RequestHandler): Router {
+/**
+ * GET /openapi.json, and GET /docs with what it needs.
+ *
+ * @param describe makes the document, which is large and seldom asked for: at the first request, and never again
+ * @param authenticate who may know what else there is not
+ */
+export function documentation(describe: () => JsonObject, authenticate: RequestHandler): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
-  const description = JSON.stringify(document);
+  let made: string | undefined;
+  const description = (): string => (made ??= JSON.stringify(describe()));
   const refuse = [authenticate, onlyReads];
   router.route('/openapi.json').get(shown('application/json', description)).all(refuse);
-  router.route('/docs').get(shown('text/html', PAGE)).all(refuse);
-  router.route('/docs/start.js').get(shown('text/javascript', START)).all(refuse);
+  router.route('/docs').get(shown('text/html', () => PAGE)).all(refuse);
+  router.route('/docs/start.js').get(shown('text/javascript', () => START)).all(refuse);
   for (const file of FILES) router.route(`/docs/${file}`).get(sendFile(file)).all(refuse);
   return router;
 }
 
-function shown(type: string, text: string): RequestHandler {
+function shown(type: string, text: () => string): RequestHandler {
   return (_request, response) => {
-    protect(response).type(type).send(text);
+    protect(response).type(type).send(text());
   };
 }
 

@@ -3,8 +3,7 @@
 import type { mongo } from 'mongoose';
 import type { NoticeTarget } from '../directory/alert-words';
 import type { AlertOutbox } from '../directory/alerts';
-import { alertRecord } from './alert-record';
-import type { AlertDocument } from './documents';
+import { alertRecord, type AlertDocument } from './alert-record';
 import { named } from './driver-failure';
 
 export function alertOutbox(alerts: mongo.Collection<AlertDocument>): AlertOutbox {

@@ -1,8 +1,17 @@
-// From the document of an alert to the alert, also of one that an earlier version kept. Asks nothing but what brings those up to date.
+// How an alert lies in MongoDB, and from its document to the alert, also of one that an earlier version kept. Asks nothing but what brings those up to date.
 
 import type { mongo } from 'mongoose';
 import { NEW_ALERT, type Alert } from '../directory/alert';
-import type { AlertDocument } from './documents';
+import type { AlertState } from '../directory/alert-words';
+
+export type AlertDocument = (Alert extends infer A ? Omit<A & Alert, 'id'> : never) & {
+  readonly _id: string;
+  readonly state: AlertState;
+  /** While it is under way; one that is repeated is found by it. */
+  readonly key?: string;
+  /** Until every place knows of it. */
+  readonly tell?: true;
+};
 
 const EARLIER = {
   remedy: 'Look whether these people were meant to leave, and acknowledge this alert.',

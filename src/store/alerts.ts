@@ -7,8 +7,7 @@ import { ALERT_STATES, type AlertState } from '../directory/alert-words';
 import type { AlertQuery, AlertStore } from '../directory/alerts';
 import type { DirectoryTransaction } from '../directory/ports';
 import { alertOutbox } from './alert-outbox';
-import { alertRecord } from './alert-record';
-import type { AlertDocument } from './documents';
+import { alertRecord, type AlertDocument } from './alert-record';
 import { named } from './driver-failure';
 import { firstOfTwo } from './first-of-two';
 

@@ -1,8 +1,13 @@
 // Numbers that rise across all gateways; one that was given and not used is missing, none is given twice.
 
 import type { mongo } from 'mongoose';
-import type { CounterDocument } from './documents';
 import { firstOfTwo } from './first-of-two';
+
+/** By what is counted. */
+export interface CounterDocument {
+  readonly _id: string;
+  readonly last: number;
+}
 
 /** @returns the first of `count` numbers that follow each other */
 export async function nextNumber(

@@ -1,8 +1,6 @@
 // How records lie in MongoDB: the documents, and the way from a record to its document and back. Indexes are in models.ts.
 
 import type { mongo } from 'mongoose';
-import type { Alert } from '../directory/alert';
-import type { AlertState } from '../directory/alert-words';
 import type { BrakeState } from '../directory/brake';
 import { comparisonKey } from '../directory/comparison';
 import { emailKey } from '../directory/completeness';
@@ -11,7 +9,6 @@ import type { SearchForm } from '../directory/condition';
 import type { DayMark } from '../directory/day-marks';
 import type { DirectoryEvent } from '../directory/event';
 import type { JsonObject } from '../directory/json';
-import type { KeyPurpose } from '../directory/key-ring';
 import type { GroupRecord } from '../directory/group-record';
 import type { OwnResource } from '../directory/own-resource';
 import { formerWords, wordsOf, withFormer } from '../directory/people-words';
@@ -19,13 +16,18 @@ import type { RequestDetails, RequestEntry } from '../directory/request-log';
 import type { CustomerSettings } from '../directory/settings';
 import type { UserRecord } from '../directory/user-record';
 import type { AdminSessionDocument } from './admin-sessions';
+import type { AlertDocument } from './alert-record';
 import type { ConnectionDocument } from './connection-documents';
+import type { CounterDocument } from './counters';
 import { importCollectionsOf, type ImportCollections } from './import-documents';
 import { trafficCollectionsOf, type TrafficCollections } from './log-models';
 import type { AsyncRequestDocument, StreamDocument, TokenDocument } from './delivery-documents';
 import type { DayDocument } from './day-documents';
+import type { KeyDocument } from './key-ring';
+import type { LeaseDocument } from './leases';
 import { kindOf, nameOrder } from './person-kind';
 import type { ProcessDocument } from './processes';
+import type { AssertionDocument } from './used-assertions';
 
 interface Kept {
   readonly _id: string;
@@ -98,40 +100,6 @@ export type EventDocument = Omit<DirectoryEvent, 'id'> & {
 export type SettingsDocument = Omit<CustomerSettings, 'customer'> & { readonly _id: string };
 /** One for each customer of whom a disable was ever counted. */
 export type BrakeDocument = Omit<BrakeState, 'customer'> & { readonly _id: string };
-export type AlertDocument = (Alert extends infer A ? Omit<A & Alert, 'id'> : never) & {
-  readonly _id: string;
-  readonly state: AlertState;
-  /** While it is under way; one that is repeated is found by it. */
-  readonly key?: string;
-  /** Until every place knows of it. */
-  readonly tell?: true;
-};
-
-/** By its purpose. */
-export interface KeyDocument {
-  readonly _id: KeyPurpose;
-  readonly key: JsonObject;
-  readonly created: Date;
-}
-
-/** By digest of client and `jti`; kept until the assertion expires. */
-export interface AssertionDocument {
-  readonly _id: string;
-  readonly expires: Date;
-}
-
-/** By what is leased. */
-export interface LeaseDocument {
-  readonly _id: string;
-  readonly holder: string;
-  readonly until: Date;
-}
-/** By what is counted. */
-export interface CounterDocument {
-  readonly _id: string;
-  readonly last: number;
-}
-
 export interface Collections extends TrafficCollections, ImportCollections {
   readonly users: mongo.Collection<UserDocument>;
   readonly groups: mongo.Collection<GroupDocument>;

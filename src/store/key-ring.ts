@@ -1,10 +1,17 @@
 // Keeps the gateway's own keys: made once for all processes on this database, never changed.
 
 import type { mongo } from 'mongoose';
-import type { KeyRing } from '../directory/key-ring';
-import type { KeyDocument } from './documents';
+import type { JsonObject } from '../directory/json';
+import type { KeyPurpose, KeyRing } from '../directory/key-ring';
 import { named } from './driver-failure';
 import { firstOfTwo } from './first-of-two';
+
+/** By its purpose. */
+export interface KeyDocument {
+  readonly _id: KeyPurpose;
+  readonly key: JsonObject;
+  readonly created: Date;
+}
 
 export function createKeyRing(keys: mongo.Collection<KeyDocument>): KeyRing {
   return {

@@ -2,9 +2,15 @@
 
 import type { mongo } from 'mongoose';
 import type { Leases } from '../directory/lease';
-import type { LeaseDocument } from './documents';
 import { firstOfTwo } from './first-of-two';
 import { named } from './driver-failure';
+
+/** By what is leased. */
+export interface LeaseDocument {
+  readonly _id: string;
+  readonly holder: string;
+  readonly until: Date;
+}
 
 export function createLeases(leases: mongo.Collection<LeaseDocument>): Leases {
   return {

@@ -3,8 +3,13 @@
 import { createHash } from 'node:crypto';
 import { mongo } from 'mongoose';
 import type { UsedAssertions } from '../directory/used-assertions';
-import type { AssertionDocument } from './documents';
 import { named } from './driver-failure';
+
+/** By digest of client and `jti`; kept until the assertion expires. */
+export interface AssertionDocument {
+  readonly _id: string;
+  readonly expires: Date;
+}
 
 const DUPLICATE_KEY = 11_000;
 

@@ -6,16 +6,18 @@ import { literals } from '../contract';
 export const TEXT_MAX = 200;
 const PAGE_MAX = 500;
 
-export const LIMIT = Type.Integer({
+const LIMIT = Type.Integer({
   minimum: 1,
   maximum: PAGE_MAX,
   default: 50,
   description: `a whole number from 1 to ${PAGE_MAX}`,
 });
 /** As `next` of the page before had it. */
-export const CURSOR = Type.Optional(
+const CURSOR = Type.Optional(
   Type.String({ minLength: 1, maxLength: 2_000, description: '"next" of the page before' }),
 );
+/** What every list takes that is read page by page. */
+export const PAGE = { limit: LIMIT, cursor: CURSOR } as const;
 /** Null at the end. */
 export const NEXT = Type.Union([Type.String(), Type.Null()]);
 
@@ -39,6 +41,9 @@ export const PERSON_NAMES = {
   userName: Type.String(),
   fullName: Type.String(),
 } as const;
+
+/** Who somebody is, and whether they may sign in. */
+export const PERSON_BRIEF = { ...PERSON_NAMES, email: Type.String(), signIn: SIGN_IN } as const;
 
 export const ASSIGNMENT = Type.Object({
   library: Type.String(),

@@ -4,14 +4,13 @@ import { Type } from '@sinclair/typebox';
 import { answers, literals } from '../contract';
 import {
   ASSIGNMENT,
-  CURSOR,
   INSTANT,
-  LIMIT,
   NEXT,
   NULLABLE_INSTANT,
   NULLABLE_TEXT,
+  PAGE,
+  PERSON_BRIEF,
   PERSON_NAMES,
-  SIGN_IN,
   TEAM,
   TEXT_FILTER,
 } from './directory-parts';
@@ -26,18 +25,15 @@ export const EXTERNALS = {
       text: TEXT_FILTER,
       /** Deleted people too. */
       deleted: Type.Boolean({ default: false, description: 'true or false' }),
-      limit: LIMIT,
-      cursor: CURSOR,
+      ...PAGE,
     }),
     answer: Type.Object({
       rows: Type.Array(
         Type.Object({
-          ...PERSON_NAMES,
-          email: Type.String(),
+          ...PERSON_BRIEF,
           since: INSTANT,
           /** Whole days since then. */
           days: Type.Integer(),
-          signIn: SIGN_IN,
           location: Type.String(),
           libraries: Type.Array(ASSIGNMENT),
           groups: Type.Array(TEAM),

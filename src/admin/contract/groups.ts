@@ -3,14 +3,12 @@
 import { Type } from '@sinclair/typebox';
 import { answers, downloads, literals } from '../contract';
 import {
-  CURSOR,
   INSTANT,
-  LIMIT,
   NEXT,
   NULLABLE_INSTANT,
   NULLABLE_TEXT,
-  PERSON_NAMES,
-  SIGN_IN,
+  PAGE,
+  PERSON_BRIEF,
   TEAM,
   TEXT_FILTER,
   TEXT_MAX,
@@ -46,7 +44,7 @@ export const GROUPS = {
     path: '/groups',
     role: 'viewer',
     summary: 'Lists groups by name with how many are in them, narrowed down by text and filters.',
-    input: Type.Object({ ...FILTERS, limit: LIMIT, cursor: CURSOR }),
+    input: Type.Object({ ...FILTERS, ...PAGE }),
     answer: Type.Object({ rows: Type.Array(ROW), next: NEXT }),
   }),
   'groups.export': downloads({
@@ -105,15 +103,12 @@ export const GROUPS = {
     input: Type.Object({
       group,
       text: TEXT_FILTER,
-      limit: LIMIT,
-      cursor: CURSOR,
+      ...PAGE,
     }),
     answer: Type.Object({
       rows: Type.Array(
         Type.Object({
-          ...PERSON_NAMES,
-          email: Type.String(),
-          signIn: SIGN_IN,
+          ...PERSON_BRIEF,
           external: Type.Boolean(),
           /** Only because a nested group brings the person in. */
           nested: Type.Boolean(),

@@ -2,7 +2,7 @@
 
 import { Type } from '@sinclair/typebox';
 import { answers, downloads, literals } from '../contract';
-import { CURSOR, INSTANT, LIMIT, NEXT, PERSON_NAMES, TEAM, TEXT_FILTER } from './directory-parts';
+import { INSTANT, NEXT, PAGE, PERSON_NAMES, TEAM, TEXT_FILTER } from './directory-parts';
 
 const FILTERS = {
   text: TEXT_FILTER,
@@ -29,7 +29,7 @@ export const LEAVERS = {
     role: 'viewer',
     summary:
       'Lists disabled and deleted people by name, with the groups and libraries that nobody took away yet.',
-    input: Type.Object({ ...FILTERS, limit: LIMIT, cursor: CURSOR }),
+    input: Type.Object({ ...FILTERS, ...PAGE }),
     answer: Type.Object({
       rows: Type.Array(
         Type.Object({

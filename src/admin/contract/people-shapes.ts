@@ -7,6 +7,7 @@ import {
   INSTANT,
   NULLABLE_INSTANT,
   NULLABLE_TEXT,
+  PERSON_BRIEF,
   PERSON_NAMES,
   SIGN_IN,
   TEAM,
@@ -28,9 +29,7 @@ export const PEOPLE_FILTERS = {
 } as const;
 
 export const PERSON_ROW = Type.Object({
-  ...PERSON_NAMES,
-  email: Type.String(),
-  signIn: SIGN_IN,
+  ...PERSON_BRIEF,
   locked: Type.Boolean(),
   external: Type.Boolean(),
   location: Type.String(),

@@ -2,17 +2,7 @@
 
 import { Type } from '@sinclair/typebox';
 import { answers, downloads } from '../contract';
-import {
-  ASSIGNMENT,
-  CURSOR,
-  INSTANT,
-  LIMIT,
-  NEXT,
-  PERSON_NAMES,
-  SIGN_IN,
-  TEAM,
-  TEXT_MAX,
-} from './directory-parts';
+import { ASSIGNMENT, INSTANT, NEXT, PAGE, PERSON_BRIEF, TEAM, TEXT_MAX } from './directory-parts';
 import { PEOPLE_FILTERS, PERSON_ROW, PERSON_SHOWN } from './people-shapes';
 
 const person = Type.String({
@@ -27,7 +17,7 @@ export const PEOPLE = {
     path: '/people',
     role: 'viewer',
     summary: 'Lists people by name, deleted ones too, narrowed down by text and filters.',
-    input: Type.Object({ ...PEOPLE_FILTERS, limit: LIMIT, cursor: CURSOR }),
+    input: Type.Object({ ...PEOPLE_FILTERS, ...PAGE }),
     answer: Type.Object({
       rows: Type.Array(PERSON_ROW),
       next: NEXT,
@@ -94,7 +84,7 @@ export const PEOPLE = {
     path: '/people/{person}/timeline',
     role: 'viewer',
     summary: 'Lists what happened to a person, joining and leaving groups included, newest first.',
-    input: Type.Object({ person, limit: LIMIT, cursor: CURSOR }),
+    input: Type.Object({ person, ...PAGE }),
     answer: Type.Object({
       rows: Type.Array(
         Type.Object({
@@ -137,9 +127,7 @@ export const PEOPLE = {
       /** Null: the person did not exist yet. */
       person: Type.Union([
         Type.Object({
-          ...PERSON_NAMES,
-          email: Type.String(),
-          signIn: SIGN_IN,
+          ...PERSON_BRIEF,
           external: Type.Boolean(),
           location: Type.String(),
           preferredLibrary: Type.String(),

@@ -2,7 +2,7 @@
 
 import { Type } from '@sinclair/typebox';
 import { answers, downloads, literals } from '../contract';
-import { CURSOR, INSTANT, LIMIT, NEXT, NULLABLE_INSTANT, PERSON_NAMES } from './directory-parts';
+import { INSTANT, NEXT, NULLABLE_INSTANT, PAGE, PERSON_NAMES } from './directory-parts';
 
 const date = Type.String({
   maxLength: 60,
@@ -40,7 +40,7 @@ export const REVIEW = {
     role: 'viewer',
     summary:
       'Lists each person and library as they were on a date, told from the events; with a second date, only those whose access differs.',
-    input: Type.Object({ at: date, against: Type.Optional(date), limit: LIMIT, cursor: CURSOR }),
+    input: Type.Object({ at: date, against: Type.Optional(date), ...PAGE }),
     answer: Type.Object({
       at: INSTANT,
       /** The earlier of two dates is "before"; null where only one was asked for. */

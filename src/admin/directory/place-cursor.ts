@@ -1,20 +1,13 @@
-// Where a page of a list goes on, as a text that means nothing to who carries it. Pure.
+// Pages of lists whose place is made of texts, such as a name and an id. Pure.
 
-import { AdminFailure } from '../failure';
-
-export function cursorAfter(...place: readonly string[]): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url');
-}
+import { cursorFault, cursorPlace, cursorText } from '../cursor';
 
 /** @param parts of how many texts the place is made @throws AdminFailure `invalid` for a text that no page gave */
 export function placeAfter(cursor: string | undefined, parts: number): readonly string[] | undefined {
   if (cursor === undefined) return undefined;
-  const place = parsed(cursor);
+  const place = cursorPlace(cursor);
   if (place.length === parts && place.every((part) => typeof part === 'string')) return place;
-  throw new AdminFailure(
-    'invalid',
-    'cursor: take it from `next` of the page before, or leave it out to begin again',
-  );
+  throw cursorFault();
 }
 
 /** Reads one more than is wanted: whether there is a next page is known without counting. */
@@ -26,14 +19,5 @@ export async function pageOf<T>(
   const found = await read(limit + 1);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, next: found.length > limit && last !== undefined ? cursorAfter(...placeOf(last)) : null };
-}
-
-function parsed(cursor: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(value) ? (value as unknown[]) : [];
-  } catch {
-    return [];
-  }
+  return { rows, next: found.length > limit && last !== undefined ? cursorText(placeOf(last)) : null };
 }

@@ -8,7 +8,8 @@ import { nameOrderOf } from '../directory/name-place';
 import { namesOf } from '../directory/person-row';
 import { residueWords } from '../directory/person-words';
 import { shownHappening } from '../directory/person-shown';
-import { cursorAfter, placeAfter } from '../directory/place-cursor';
+import { cursorText } from '../cursor';
+import { placeAfter } from '../directory/place-cursor';
 import { byName, shownTeam } from '../directory/team-shown';
 import type { AdminContext } from '../context';
 import type { AnswerOf, InputOf, RowOf } from '../contract';
@@ -35,12 +36,12 @@ export const leaverOperations: Operations<typeof LEAVERS> = {
       for (const { leaver, place } of found) {
         after = place;
         if (!filters.residue || hasResidue(leaver)) rows.push(shownLeaver(leaver));
-        if (rows.length === limit) return { rows, next: cursorAfter(after) };
+        if (rows.length === limit) return { rows, next: cursorText([after]) };
       }
       if (found.length < wanted) return { rows, next: null };
       looked += found.length;
     }
-    return { rows, next: after === undefined ? null : cursorAfter(after) };
+    return { rows, next: after === undefined ? null : cursorText([after]) };
   },
 
   'leavers.export': (context, filters) => exported(context, filters),

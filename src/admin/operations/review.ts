@@ -9,7 +9,8 @@ import {
 import { accessOfPeople, accessReview, type Access } from '../../directory/answers/access-review';
 import { momentOf } from '../../directory/answers/moment';
 import { namesOf } from '../directory/person-row';
-import { cursorAfter, placeAfter } from '../directory/place-cursor';
+import { cursorText } from '../cursor';
+import { placeAfter } from '../directory/place-cursor';
 import type { AdminContext } from '../context';
 import type { AnswerOf, RowOf } from '../contract';
 import type { REVIEW } from '../contract/review';
@@ -35,13 +36,13 @@ export const reviewOperations: Operations<typeof REVIEW> = {
       const people = await rowsOfPeople(context, moments, after);
       for (const { id, rows: own } of people) {
         // A person's rows stay together: there are few, and the next page begins with another person.
-        if (rows.length >= limit) return { ...answer, rows, next: cursorAfter(after) };
+        if (rows.length >= limit) return { ...answer, rows, next: cursorText([after]) };
         rows.push(...own);
         after = id;
       }
       if (people.length < PEOPLE_AT_ONCE) return { ...answer, rows, next: null };
     }
-    return { ...answer, rows, next: cursorAfter(after) };
+    return { ...answer, rows, next: cursorText([after]) };
   },
 
   'review.export': (context, { at }) => exportedReview(context, at),

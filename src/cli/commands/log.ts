@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import type { Answer, Input } from '../../admin/place';
-import { LOG_ACTIONS, LOG_STATUSES, type LogAction, type LogStatus } from '../../directory/log-row';
+import { LOG_ACTIONS, LOG_STATUSES } from '../../directory/log-row';
 import { said } from '../asking';
 import type { Column, CommandContext, InDirectory } from '../context';
 import { CommandFailure } from '../failure';
@@ -35,17 +35,7 @@ const LIMIT = 100;
 const PAGE_MAX = 500;
 const AGAIN_MS = 2_000;
 
-interface Options {
-  readonly person?: string;
-  readonly group?: string;
-  readonly text?: string;
-  readonly action?: LogAction;
-  readonly status?: LogStatus;
-  readonly connection?: string;
-  readonly rule?: string;
-  readonly tolerance?: string;
-  readonly from?: string;
-  readonly to?: string;
+interface Options extends Omit<Input<'log.list'>, 'limit' | 'cursor'> {
   readonly limit: number;
   readonly follow?: true;
 }

@@ -2,6 +2,7 @@
 
 import { NativeSelect } from '@mantine/core';
 import type { ReactElement } from 'react';
+import type { Filters } from './filters';
 
 export interface Choice {
   readonly value: string;
@@ -27,6 +28,25 @@ export function FilterSelect({ label, all, choices, value = '', onChoose }: Filt
       value={value}
       onChange={(event) => {
         onChoose(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+interface FilterFieldProps<N extends string> extends Omit<FilterSelectProps, 'value' | 'onChoose'> {
+  readonly filters: Filters<N>;
+  /** The filter that the choice sets. */
+  readonly name: NoInfer<N>;
+}
+
+export function FilterField<N extends string>(props: FilterFieldProps<N>): ReactElement {
+  const { filters, name, ...select } = props;
+  return (
+    <FilterSelect
+      {...select}
+      value={filters.values[name]}
+      onChoose={(value) => {
+        filters.set({ [name]: value } as Record<N, string>);
       }}
     />
   );

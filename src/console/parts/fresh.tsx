@@ -1,11 +1,11 @@
 // What gives others access is asked for soon after the sign-in: shows who one is once more, then does what was asked.
 
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { Button, Stack, Text } from '@mantine/core';
+import { useState, type ReactElement } from 'react';
 import { useDo, type Answer, type AnswerName, type Input } from '../shell/api';
-import { failureWords, hasProblem } from '../shell/failure';
-import { SESSION_KEY, signInWithToken, useSessionQuery } from '../shell/session';
+import { hasProblem } from '../shell/failure';
+import { useSessionQuery } from '../shell/session';
+import { TokenForm } from '../shell/token-form';
 import { Dialogue } from './dialogue';
 
 interface FreshDo<N extends AnswerName> {
@@ -48,7 +48,7 @@ function SignInAgain({ decide }: { readonly decide: Decide | null }): ReactEleme
           This gives somebody access to iManage, and your sign-in was a while ago. Show once more who you are.
         </Text>
         {oidc === null ? (
-          <TokenForm onDone={() => decide?.(true)} />
+          <TokenForm label="Sign in and go on" isMainWay onDone={() => decide?.(true)} />
         ) : (
           <>
             <Text size="sm">You come back to this page; then do it once more.</Text>
@@ -65,46 +65,4 @@ function SignInAgain({ decide }: { readonly decide: Decide | null }): ReactEleme
 function againUrl(startUrl: string): string {
   const { pathname, search } = window.location;
   return `${startUrl}?${new URLSearchParams({ next: pathname + search, fresh: '1' }).toString()}`;
-}
-
-function TokenForm({ onDone }: { readonly onDone: () => void }): ReactElement {
-  const [token, setToken] = useState('');
-  const queries = useQueryClient();
-  const signIn = useMutation({
-    mutationFn: async () => {
-      await signInWithToken(token.trim());
-      await queries.invalidateQueries({ queryKey: SESSION_KEY });
-    },
-    onSuccess: onDone,
-  });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    // Events of a dialogue reach the form in which it is drawn, too.
-    event.stopPropagation();
-    signIn.mutate();
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack>
-        <PasswordInput
-          label="Admin token"
-          autoComplete="current-password"
-          required
-          data-autofocus
-          value={token}
-          onChange={(event) => {
-            setToken(event.currentTarget.value);
-          }}
-        />
-        {signIn.isError && (
-          <Alert color="red" role="alert">
-            {failureWords(signIn.error)}
-          </Alert>
-        )}
-        <Button type="submit" loading={signIn.isPending}>
-          Sign in and go on
-        </Button>
-      </Stack>
-    </form>
-  );
 }

@@ -1,24 +1,26 @@
-// A field that searches while one types: what is typed reaches the address of the page when the fingers rest.
+// The field that searches a list while one types: what is typed reaches the address of the page when the fingers rest.
 
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState, type ReactElement } from 'react';
+import type { Filters } from './filters';
 
 const REST_MS = 250;
 
 interface SearchBoxProps {
   readonly label: string;
-  readonly placeholder?: string;
-  readonly value: string;
-  readonly onSearch: (text: string) => void;
+  readonly placeholder: string;
+  readonly filters: Filters<'text'>;
 }
 
-export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProps): ReactElement {
+export function SearchBox({ label, placeholder, filters: { values, set } }: SearchBoxProps): ReactElement {
+  const value = values.text ?? '';
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
   const search = useDebouncedCallback((text: string) => {
-    onSearch(text.trim());
+    // Each stroke is no view of its own that the back button would stop at.
+    set({ text: text.trim() }, { replace: true });
   }, REST_MS);
   // The back button changes the value from outside.
   if (value !== seen) {
@@ -29,7 +31,7 @@ export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProp
     <TextInput
       type="search"
       label={label}
-      placeholder={placeholder ?? ''}
+      placeholder={placeholder}
       leftSection={<IconSearch size={16} aria-hidden />}
       value={typed}
       onChange={(event) => {

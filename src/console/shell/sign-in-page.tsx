@@ -1,24 +1,12 @@
 // Signs somebody in: with the organisation's own sign-in where there is one, or with the admin token.
 
-import {
-  Alert,
-  Anchor,
-  Button,
-  Center,
-  Divider,
-  Paper,
-  PasswordInput,
-  Stack,
-  Text,
-  Title,
-} from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactElement, type SyntheticEvent } from 'react';
+import { Alert, Anchor, Button, Center, Divider, Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReactElement } from 'react';
 import { useSearchParams } from 'wouter';
 import { SIGN_IN_PROBLEMS, type SignInProblem } from '../../admin/contract/session';
 import { BASE } from './base';
-import { failureWords } from './failure';
-import { SESSION_KEY, signInWithToken, type Session } from './session';
+import type { Session } from './session';
+import { TokenForm } from './token-form';
 
 /** Where the gateway leads to when somebody could not be signed in. */
 export const SIGN_IN_PATH = '/sign-in';
@@ -41,7 +29,7 @@ export function SignInPage({ methods }: Pick<Session, 'methods'>): ReactElement 
               <Divider label="or" />
             </>
           )}
-          <TokenForm />
+          <SignInWithToken />
         </Stack>
       </Paper>
     </Center>
@@ -67,49 +55,23 @@ function withNext(startUrl: string): string {
   return `${startUrl}?next=${encodeURIComponent(isHere ? `${BASE}/admin/` : pathname + search)}`;
 }
 
-function TokenForm(): ReactElement {
-  const [token, setToken] = useState('');
-  const queries = useQueryClient();
-  const signIn = useMutation({
-    mutationFn: signInWithToken,
-    onSuccess: () => queries.invalidateQueries({ queryKey: SESSION_KEY }),
-  });
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault();
-    signIn.mutate(token.trim());
-  };
+function SignInWithToken(): ReactElement {
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <PasswordInput
-          label="Admin token"
-          description="Shown once at the gateway’s first start, or set as ADMIN_TOKEN."
-          autoComplete="current-password"
-          required
-          value={token}
-          onChange={(event) => {
-            setToken(event.currentTarget.value);
-          }}
-        />
-        {signIn.isError && (
-          <Alert color="red" role="alert">
-            {failureWords(signIn.error)}
-          </Alert>
-        )}
-        {signIn.isSuccess && (
-          <Alert color="red" role="alert">
-            The token is right, but this browser kept no sign-in: some keep it over https alone. Open the
-            console by https, or with another browser.
-          </Alert>
-        )}
-        <Button type="submit" loading={signIn.isPending} variant="default">
-          Sign in
-        </Button>
-        <Text size="sm" c="dimmed">
-          Lost it? Set another ADMIN_TOKEN and start the gateway again; see{' '}
-          <Anchor href={`${BASE}/docs`}>the documentation of the API</Anchor> for everything else.
-        </Text>
-      </Stack>
-    </form>
+    <TokenForm
+      label="Sign in"
+      isMainWay={false}
+      description="Shown once at the gateway’s first start, or set as ADMIN_TOKEN."
+      taken={
+        <Alert color="red" role="alert">
+          The token is right, but this browser kept no sign-in: some keep it over https alone. Open the
+          console by https, or with another browser.
+        </Alert>
+      }
+    >
+      <Text size="sm" c="dimmed">
+        Lost it? Set another ADMIN_TOKEN and start the gateway again; see{' '}
+        <Anchor href={`${BASE}/docs`}>the documentation of the API</Anchor> for everything else.
+      </Text>
+    </TokenForm>
   );
 }

@@ -4,13 +4,13 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { AlertCard } from '../../parts/alert-card';
 import { Answered } from '../../parts/answered';
-import { FilterSelect } from '../../parts/filter-select';
+import { Brake } from '../../parts/brake';
+import { FilterField } from '../../parts/filter-select';
 import { useFilters } from '../../parts/filters';
 import { PageHead } from '../../parts/page-head';
+import { TestNotices } from '../../parts/test-notices';
 import { usePages, type Input } from '../../shell/api';
 import { useMay } from '../../shell/signed-in';
-import { Brake } from './brake';
-import { TestNotices } from './test-notices';
 
 const ROWS_AT_ONCE = 30;
 
@@ -44,29 +44,14 @@ export function AlertsPage(): ReactElement {
 }
 
 function List(): ReactElement {
-  const { values, set, isAnySet } = useFilters(['state', 'kind']);
+  const filters = useFilters(['state', 'kind']);
+  const { values, isAnySet } = filters;
   const pages = usePages('alerts.list', { ...values, limit: ROWS_AT_ONCE } as Input<'alerts.list'>);
   return (
     <Stack gap="sm">
       <Group align="flex-end">
-        <FilterSelect
-          label="State"
-          all="Any state"
-          choices={STATES}
-          value={values.state}
-          onChoose={(state) => {
-            set({ state });
-          }}
-        />
-        <FilterSelect
-          label="Kind"
-          all="Any kind"
-          choices={KINDS}
-          value={values.kind}
-          onChoose={(kind) => {
-            set({ kind });
-          }}
-        />
+        <FilterField filters={filters} name="state" label="State" all="Any state" choices={STATES} />
+        <FilterField filters={filters} name="kind" label="Kind" all="Any kind" choices={KINDS} />
       </Group>
       <Answered query={pages}>
         {({ pages: all }) => {

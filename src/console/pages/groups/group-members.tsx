@@ -2,7 +2,6 @@
 
 import type { ReactElement } from 'react';
 import { useFilters } from '../../parts/filters';
-
 import { PagedRows } from '../../parts/paged-rows';
 import type { TableColumn } from '../../parts/rows-table';
 import { PersonName } from '../../parts/person-name';
@@ -34,26 +33,18 @@ const COLUMNS: readonly TableColumn<Member>[] = [
 ];
 
 export function GroupMembers({ group }: { readonly group: string }): ReactElement {
-  const { values, set } = useFilters(['text']);
+  const filters = useFilters(['text']);
+  const { text } = filters.values;
   const pages = usePages(
     'groups.members',
-    { group, limit: ROWS_AT_ONCE, ...(values.text === undefined ? {} : { text: values.text }) },
+    { group, limit: ROWS_AT_ONCE, ...(text === undefined ? {} : { text }) },
     { keepPrevious: true },
   );
   return (
     <Section
       title="Members"
       lead="In the order in which they came; deleted people too, whose rows iManage keeps."
-      actions={
-        <SearchBox
-          label="Search members"
-          placeholder="Name, User ID or e-mail"
-          value={values.text ?? ''}
-          onSearch={(text) => {
-            set({ text }, { replace: true });
-          }}
-        />
-      }
+      actions={<SearchBox label="Search members" placeholder="Name, User ID or e-mail" filters={filters} />}
     >
       <PagedRows
         pages={pages}
@@ -61,9 +52,7 @@ export function GroupMembers({ group }: { readonly group: string }): ReactElemen
         rowKey={({ id }) => id}
         label="Members of this group"
         empty={
-          values.text === undefined
-            ? 'Nobody is in this group.'
-            : 'No member is found so; search for another one.'
+          text === undefined ? 'Nobody is in this group.' : 'No member is found so; search for another one.'
         }
         minWidth={640}
         phoneMinWidth={280}

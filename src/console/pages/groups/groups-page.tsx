@@ -3,7 +3,7 @@
 import { SimpleGrid } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { DownloadMenu } from '../../parts/download-menu';
-import { FilterSelect } from '../../parts/filter-select';
+import { FilterField } from '../../parts/filter-select';
 import { useFilters, type Filters } from '../../parts/filters';
 import { GroupLink } from '../../parts/links';
 import { PageHead } from '../../parts/page-head';
@@ -70,7 +70,7 @@ function inputOf({ library, external, ...others }: Filters<Name>['values']): Inp
   } as Input<'groups.export'>;
 }
 
-function GroupsFilters({ filters: { values, set } }: { readonly filters: Filters<Name> }): ReactElement {
+function GroupsFilters({ filters }: { readonly filters: Filters<Name> }): ReactElement {
   const catalogue = useAsk('catalogue.show', {});
   const libraries = (catalogue.data?.libraries ?? []).map(({ id, displayName }) => ({
     value: id,
@@ -78,24 +78,17 @@ function GroupsFilters({ filters: { values, set } }: { readonly filters: Filters
   }));
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" mb="md" role="search">
-      <SearchBox
-        label="Search"
-        placeholder="A part of the name or Group ID"
-        value={values.text ?? ''}
-        onSearch={(text) => {
-          set({ text }, { replace: true });
-        }}
-      />
-      <FilterSelect
+      <SearchBox label="Search" placeholder="A part of the name or Group ID" filters={filters} />
+      <FilterField
+        filters={filters}
+        name="library"
         label="Library"
         all="Every library"
         choices={[{ value: GLOBAL, label: 'Global groups' }, ...libraries]}
-        value={values.library}
-        onChoose={(library) => {
-          set({ library });
-        }}
       />
-      <FilterSelect
+      <FilterField
+        filters={filters}
+        name="state"
         label="State"
         all="Not deleted"
         choices={[
@@ -103,22 +96,16 @@ function GroupsFilters({ filters: { values, set } }: { readonly filters: Filters
           { value: 'disabled', label: 'Disabled: its members stay as they are' },
           { value: 'deleted', label: 'Deleted' },
         ]}
-        value={values.state}
-        onChoose={(state) => {
-          set({ state });
-        }}
       />
-      <FilterSelect
+      <FilterField
+        filters={filters}
+        name="external"
         label="Kind"
         all="Internal and external"
         choices={[
           { value: 'false', label: 'Internal' },
           { value: 'true', label: 'External people only' },
         ]}
-        value={values.external}
-        onChoose={(external) => {
-          set({ external });
-        }}
       />
     </SimpleGrid>
   );

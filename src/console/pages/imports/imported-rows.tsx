@@ -13,44 +13,39 @@ type ImportedRowsProps = Pick<Job, 'counts' | 'created' | 'matched' | 'refused'>
   readonly isForeseen?: boolean;
 };
 
+type Outcome = 'refused' | 'matched' | 'created';
+
+const PANELS: readonly (Omit<RowsOfProps, 'rows' | 'count'> & { readonly outcome: Outcome })[] = [
+  { outcome: 'refused', label: 'Refused rows', heading: 'Why', empty: 'No row is refused.' },
+  {
+    outcome: 'matched',
+    label: 'Rows that are here already',
+    heading: 'Where it differs from the file',
+    empty: 'No row is here already.',
+  },
+  { outcome: 'created', label: 'New rows', heading: 'What iManage still lacks', empty: 'No row is new.' },
+];
+
 export function ImportedRows({ counts, isForeseen = false, ...rows }: ImportedRowsProps): ReactElement {
-  const shown = counts.refused > 0 ? 'refused' : 'created';
+  const tabs: Readonly<Record<Outcome, string>> = {
+    refused: 'Refused',
+    matched: 'Here already',
+    created: isForeseen ? 'To be created' : 'Created',
+  };
   return (
-    <Tabs defaultValue={shown} mt="sm" keepMounted={false}>
+    <Tabs defaultValue={counts.refused > 0 ? 'refused' : 'created'} mt="sm" keepMounted={false}>
       <Tabs.List mb="xs">
-        <Tabs.Tab value="refused">Refused ({counts.refused.toLocaleString()})</Tabs.Tab>
-        <Tabs.Tab value="matched">Here already ({counts.matched.toLocaleString()})</Tabs.Tab>
-        <Tabs.Tab value="created">
-          {isForeseen ? 'To be created' : 'Created'} ({counts.created.toLocaleString()})
-        </Tabs.Tab>
+        {PANELS.map(({ outcome }) => (
+          <Tabs.Tab key={outcome} value={outcome}>
+            {tabs[outcome]} ({counts[outcome].toLocaleString()})
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="refused">
-        <RowsOf
-          label="Refused rows"
-          heading="Why"
-          rows={rows.refused}
-          count={counts.refused}
-          empty="No row is refused."
-        />
-      </Tabs.Panel>
-      <Tabs.Panel value="matched">
-        <RowsOf
-          label="Rows that are here already"
-          heading="Where it differs from the file"
-          rows={rows.matched}
-          count={counts.matched}
-          empty="No row is here already."
-        />
-      </Tabs.Panel>
-      <Tabs.Panel value="created">
-        <RowsOf
-          label="New rows"
-          heading="What iManage still lacks"
-          rows={rows.created}
-          count={counts.created}
-          empty="No row is new."
-        />
-      </Tabs.Panel>
+      {PANELS.map(({ outcome, ...panel }) => (
+        <Tabs.Panel key={outcome} value={outcome}>
+          <RowsOf {...panel} rows={rows[outcome]} count={counts[outcome]} />
+        </Tabs.Panel>
+      ))}
     </Tabs>
   );
 }

@@ -3,7 +3,7 @@
 import { SimpleGrid, Switch } from '@mantine/core';
 import { useState, type ReactElement } from 'react';
 import { DownloadMenu } from '../../parts/download-menu';
-import { FilterSelect } from '../../parts/filter-select';
+import { FilterField } from '../../parts/filter-select';
 import { useFilters, type Filters } from '../../parts/filters';
 import { PageHead } from '../../parts/page-head';
 import { PagedRows } from '../../parts/paged-rows';
@@ -73,34 +73,25 @@ function withOrWithout(chosen: ReadonlySet<string>, id: string, isChosen: boolea
   return new Set(isChosen ? [...others, id].slice(0, CHOSEN_MAX) : others);
 }
 
-function LeaversFilters({ filters: { values, set } }: { readonly filters: Filters<Name> }): ReactElement {
+function LeaversFilters({ filters }: { readonly filters: Filters<Name> }): ReactElement {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="sm" mb="md" role="search">
-      <SearchBox
-        label="Search"
-        placeholder="Name, User ID or e-mail"
-        value={values.text ?? ''}
-        onSearch={(text) => {
-          set({ text }, { replace: true });
-        }}
-      />
-      <FilterSelect
+      <SearchBox label="Search" placeholder="Name, User ID or e-mail" filters={filters} />
+      <FilterField
+        filters={filters}
+        name="signIn"
         label="Sign-in"
         all="Disabled and deleted"
         choices={[
           { value: 'disabled', label: 'Disabled' },
           { value: 'deleted', label: 'Deleted' },
         ]}
-        value={values.signIn}
-        onChoose={(signIn) => {
-          set({ signIn });
-        }}
       />
       <Switch
         label="Those who are cleaned up, too"
-        checked={values.all !== undefined}
+        checked={filters.values.all !== undefined}
         onChange={(event) => {
-          set({ all: event.currentTarget.checked ? 'yes' : '' });
+          filters.set({ all: event.currentTarget.checked ? 'yes' : '' });
         }}
         mt={{ xs: 32 }}
       />

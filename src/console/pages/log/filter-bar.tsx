@@ -4,7 +4,7 @@ import { Button, Collapse, Grid, SimpleGrid } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { FilterSelect } from '../../parts/filter-select';
+import { FilterField, FilterSelect } from '../../parts/filter-select';
 import { SearchBox } from '../../parts/search-box';
 import { useAsk, type Answer } from '../../shell/api';
 import { GroupFilter, PersonFilter } from './identity-filter';
@@ -33,14 +33,7 @@ export function FilterBar({ filters }: { readonly filters: LogFilters }): ReactE
     <search aria-label="Filters of the sync log">
       <Grid align="flex-end" gap="sm">
         <Grid.Col span={{ base: 12, sm: 5 }}>
-          <SearchBox
-            label="User ID, name or e-mail"
-            placeholder="such as davenport"
-            value={values.text ?? ''}
-            onSearch={(text) => {
-              set({ text }, { replace: true });
-            }}
-          />
+          <SearchBox label="User ID, name or e-mail" placeholder="such as davenport" filters={filters} />
         </Grid.Col>
         <Grid.Col span={{ base: 6, sm: 2 }}>
           <ChoiceFilter name="status" all="Any status" from={choices.data?.statuses} filters={filters} />
@@ -119,17 +112,15 @@ interface ChoiceFilterProps {
 
 function ChoiceFilter({ name, all, from = [], filters }: ChoiceFilterProps): ReactElement {
   return (
-    <FilterSelect
+    <FilterField
+      filters={filters}
+      name={name}
       label={LABELS[name]}
       all={all}
       choices={from.map((choice) => ({
         value: choice.name,
         label: choice.used ? choice.label : `${choice.label} (none yet)`,
       }))}
-      value={filters.values[name]}
-      onChoose={(value) => {
-        filters.set({ [name]: value });
-      }}
     />
   );
 }

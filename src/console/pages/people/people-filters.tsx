@@ -2,7 +2,7 @@
 
 import { Button, SimpleGrid } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { FilterSelect, type Choice } from '../../parts/filter-select';
+import { FilterField, type Choice } from '../../parts/filter-select';
 import { useFilters, type Filters } from '../../parts/filters';
 import { SearchBox } from '../../parts/search-box';
 import { useAsk, type Answer, type Input } from '../../shell/api';
@@ -47,28 +47,12 @@ const SEATS: readonly Choice[] = [{ value: 'servesNobody', label: 'Takes a seat,
 
 export function PeopleFilters({ filters }: { readonly filters: Filters<Name> }): ReactElement {
   const choices = useAsk('people.choices', {});
-  const { values, set } = filters;
   const select = (name: Name, label: string, all: string, offered: readonly Choice[]): ReactElement => (
-    <FilterSelect
-      label={label}
-      all={all}
-      choices={offered}
-      value={values[name]}
-      onChoose={(value) => {
-        set({ [name]: value });
-      }}
-    />
+    <FilterField filters={filters} name={name} label={label} all={all} choices={offered} />
   );
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm" mb="md" role="search">
-      <SearchBox
-        label="Search"
-        placeholder="Name, User ID or e-mail"
-        value={values.text ?? ''}
-        onSearch={(text) => {
-          set({ text }, { replace: true });
-        }}
-      />
+      <SearchBox label="Search" placeholder="Name, User ID or e-mail" filters={filters} />
       {select('signIn', 'Sign-in', 'Everybody, deleted too', SIGN_IN)}
       {select('external', 'Kind', 'Internal and external', KINDS)}
       {select('location', 'Location', 'Every location', locationsOf(choices.data))}

@@ -3,11 +3,11 @@
 import { Divider, Stack } from '@mantine/core';
 import { Fragment, type ReactElement } from 'react';
 import { Answered } from '../../parts/answered';
+import { Brake } from '../../parts/brake';
 import { PageHead } from '../../parts/page-head';
 import { Section } from '../../parts/section';
 import { useAsk } from '../../shell/api';
 import { useMay } from '../../shell/signed-in';
-import { BrakeSection } from './brake-section';
 import { EffectiveSettings } from './effective-settings';
 import { NoticesSection } from './notices-section';
 import { RuleCard } from './rule-card';
@@ -21,7 +21,7 @@ export function SettingsPage(): ReactElement {
         title="Settings"
         lead="Rules, brake and notices of this customer, and what the gateway is configured to."
       />
-      <BrakeSection />
+      <Brake />
       <Section
         title="Rules"
         lead="What the gateway does where identity providers and iManage disagree. A change acts at once and wins over the configuration file."

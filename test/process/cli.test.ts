@@ -1,3 +1,4 @@
+// The command line as a process of its own, beside a running gateway and without one.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

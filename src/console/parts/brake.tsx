@@ -2,26 +2,26 @@
 
 import { Alert, NumberInput, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { Answered } from '../../parts/answered';
-import { Facts, type Fact } from '../../parts/facts';
-import { fieldText } from '../../parts/form-fields';
-import { Moment } from '../../parts/moment';
-import { ReasonedAction } from '../../parts/reasoned-action';
-import { Section } from '../../parts/section';
-import { useAsk, useDo, type Answer } from '../../shell/api';
-import { useMay } from '../../shell/signed-in';
+import { Answered } from './answered';
+import { Facts, type Fact } from './facts';
+import { fieldText } from './form-fields';
+import { Moment } from './moment';
+import { ReasonedAction } from './reasoned-action';
+import { Section } from './section';
+import { useAsk, useDo, type Answer } from '../shell/api';
+import { useMay } from '../shell/signed-in';
 
-type Brake = Answer<'brake.show'>;
+type Shown = Answer<'brake.show'>;
 
 const LOOK_AGAIN_MS = 10_000;
 
-export function BrakeSection(): ReactElement {
+export function Brake(): ReactElement {
   const brake = useAsk('brake.show', {}, { refetchInterval: LOOK_AGAIN_MS });
   const mayRelease = useMay('operator');
   return (
     <Section
       title="Mass-disable brake"
-      lead="Guards against an identity provider that disables half the firm by mistake. Its limits are among the rules below."
+      lead="Guards against an identity provider that disables half the firm by mistake. Its limits are among the rules, under Settings."
       actions={
         mayRelease && brake.data !== undefined && brake.data.mode !== 'off' && <Release brake={brake.data} />
       }
@@ -44,9 +44,9 @@ const MODES = {
   warn: 'Raises an alert, lets everything pass',
   hold: 'Holds further disables back',
   off: 'Off',
-} as const satisfies Readonly<Record<Brake['mode'], string>>;
+} as const satisfies Readonly<Record<Shown['mode'], string>>;
 
-function factsOf(brake: Brake): readonly Fact[] {
+function factsOf(brake: Shown): readonly Fact[] {
   return [
     { name: 'What it does', value: MODES[brake.mode] },
     {
@@ -67,11 +67,11 @@ function factsOf(brake: Brake): readonly Fact[] {
   ];
 }
 
-function Release({ brake }: { readonly brake: Brake }): ReactElement {
+function Release({ brake }: { readonly brake: Shown }): ReactElement {
   const release = useDo('brake.release');
   return (
     <ReasonedAction
-      label="Release the brake"
+      label="Release"
       question="Let disables pass again?"
       act={async (reason, fields) =>
         (await release.mutateAsync({ minutes: Number(fieldText(fields, 'minutes')), reason })).says

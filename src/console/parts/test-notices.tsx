@@ -3,9 +3,9 @@
 import { Alert, Button, List, Stack, Text } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { Dialogue } from '../../parts/dialogue';
-import { useDo } from '../../shell/api';
-import { failureWords } from '../../shell/failure';
+import { Dialogue } from './dialogue';
+import { useDo } from '../shell/api';
+import { failureWords } from '../shell/failure';
 
 export function TestNotices(): ReactElement {
   const test = useDo('notices.test');
