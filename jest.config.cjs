@@ -23,6 +23,7 @@ module.exports = {
   maxWorkers: 2,
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/setup/longest-first.cjs',
+  reporters: ['default', '<rootDir>/test/setup/rule-count-reporter.cjs'],
   projects: [
     {
       ...shared,

@@ -44,10 +44,17 @@ function describeGroup(
     return was ? [`Group ${was.name} is in no SCIM list any more. Last seen: group id ${was.groupId}.`] : [];
   if (was === undefined) {
     const how = last ? 'is back' : 'is new in iManage';
-    return [`Group ${is.name} ${how}: group id ${is.groupId}, ${count(is.size, 'member')}.`];
+    const place = is.library === '' ? 'global' : `of library ${is.library}`;
+    return [`Group ${is.name} ${how}: group id ${is.groupId}, ${place}, ${count(is.size, 'member')}.`];
   }
-  if (was.name === is.name) return [];
-  return [`Group ${was.name} is now called ${is.name}; ${keptOr('group id', was.groupId, is.groupId)}.`];
+  return [
+    ...(was.name === is.name
+      ? []
+      : [`Group ${was.name} is now called ${is.name}; ${keptOr('group id', was.groupId, is.groupId)}.`]),
+    ...(was.enabled === is.enabled
+      ? []
+      : [`Group ${is.name} is ${is.enabled ? 'enabled' : 'disabled: its membership is frozen'}.`]),
+  ];
 }
 
 function describePerson(

@@ -11,10 +11,12 @@ export interface Questions {
 interface Question {
   /** What the admin wants, in words. */
   readonly asks: string;
-  /** Arguments of the command line; `{{today}}` and `{{folder}}` are filled in. */
+  /** Arguments of the command line; `{{today}}`, `{{folder}}` and what earlier answers said are filled in. */
   readonly args: readonly string[];
   /** The exit code that is expected, 0 if none is given. */
   readonly code?: number;
+  /** What the answer says that a later command needs: by name, a pattern with one group. */
+  readonly captures?: Readonly<Record<string, string>>;
 }
 
 export function readQuestions(file: string): Questions {
@@ -28,12 +30,18 @@ export async function askAtCommandLine(
   signal: AbortSignal,
 ): Promise<number> {
   let unexpected = 0;
-  for (const { asks, args, code = 0 } of commands) {
+  const known = new Map([
+    ['today', new Date().toISOString().slice(0, 10)],
+    ['folder', env['DATA_DIR'] ?? '.'],
+  ]);
+  for (const { asks, args, code = 0, captures = {} } of commands) {
     signal.throwIfAborted();
-    const filled = args.map((arg) => fill(arg, env['DATA_DIR'] ?? '.'));
+    const filled = args.map((arg) => fill(arg, known));
     const ended = await runCli(filled, env);
     console.log(`\n  ${asks}  [imanage-scim ${filled.map(shellWord).join(' ')}]`);
     console.log(indented(ended.results + ended.remarks));
+    for (const [name, pattern] of Object.entries(captures))
+      known.set(name, new RegExp(pattern).exec(ended.remarks)?.[1] ?? '');
     if (ended.code === code) continue;
     unexpected += 1;
     console.log(`    Not as expected: exit code ${String(ended.code)} instead of ${code}`);
@@ -41,8 +49,8 @@ export async function askAtCommandLine(
   return unexpected;
 }
 
-function fill(arg: string, folder: string): string {
-  return arg.replaceAll('{{today}}', new Date().toISOString().slice(0, 10)).replaceAll('{{folder}}', folder);
+function fill(arg: string, known: ReadonlyMap<string, string>): string {
+  return arg.replaceAll(/\{\{(\w+)\}\}/g, (left, name: string) => known.get(name) ?? left);
 }
 
 function shellWord(word: string): string {

@@ -29,6 +29,9 @@ export interface Person {
 export interface Group {
   readonly name: string;
   readonly groupId: string;
+  /** Empty for a global group. */
+  readonly library: string;
+  readonly enabled: boolean;
   readonly size: number;
 }
 
@@ -89,6 +92,8 @@ function groupOf(group: unknown): Group {
   return {
     name: textAt(group, '/displayName'),
     groupId: textAt(group, `${IMANAGE_GROUP}/groupId`),
+    library: textAt(group, `${IMANAGE_GROUP}/library`),
+    enabled: valueAt(group, `${IMANAGE_GROUP}/enabled`) === true,
     size: listAt(group, '/members').length,
   };
 }

@@ -28,12 +28,27 @@ export function written(
   return format === 'json' ? asJson(batches) : asLines(batches);
 }
 
+/** What a spreadsheet would run: a text that begins with = + - @, narrow or wide, a tab or a carriage return. */
+const FORMULA = String.raw`[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]`;
+const LATER_FORMULA = new RegExp(`;(?=${FORMULA})`, 'g');
+const APOSTROPHE = new RegExp(`(^|;)'(?=${FORMULA})`, 'g');
+
 /**
- * A text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return) gets an apostrophe in front;
- * numbers stay numbers, negative ones too.
+ * A text that a spreadsheet would run gets an apostrophe in front, behind a semicolon too: where lists are separated by
+ * semicolons, as in most of Europe, a cell begins there. Numbers stay numbers, negative ones too.
  */
 export function csvLines(records: readonly (readonly (string | number)[])[]): string {
-  return stringify(records as (string | number)[][], { escape_formulas: true, record_delimiter: 'windows' });
+  const cells = records.map((record) => record.map(withoutLaterFormulas));
+  return stringify(cells, { escape_formulas: true, record_delimiter: 'windows' });
+}
+
+function withoutLaterFormulas(cell: string | number): string | number {
+  return typeof cell === 'number' ? cell : cell.replace(LATER_FORMULA, ";'");
+}
+
+/** The text as it was before `csvLines`, or another careful program, put apostrophes into it. */
+export function withoutApostrophes(cell: string): string {
+  return cell.replace(APOSTROPHE, '$1');
 }
 
 /** As one CSV field; a list is joined with semicolons, which `import` takes apart again. */

@@ -1,8 +1,9 @@
 // What may happen to an iManage group: create, change, delete (emptied, disabled, hidden) and revive. Pure; stores nothing.
 
-import { comparisonKey, sameName } from './comparison';
+import { sameName } from './comparison';
 import type { Customer } from './customer';
 import { DirectoryFailure } from './failure';
+import { seenName } from './group-name';
 import { assertSameLibrary, placeOf } from './group-prefix';
 import type { GroupInput, GroupRecord } from './group-record';
 import type { JsonObject } from './json';
@@ -12,9 +13,7 @@ const NAME_LENGTH_MAX = 254;
 
 /** Groups of iManage's own, with administration rights (imanage-model.md §1, Group). */
 const RESERVED = new Set(
-  ['NRTADMIN', 'INTERNAL_ADMIN', 'INTERNAL_USERADMIN', 'EXTERNAL_ADMIN', 'EXTERNAL_USERADMIN'].map(
-    comparisonKey,
-  ),
+  ['NRTADMIN', 'INTERNAL_ADMIN', 'INTERNAL_USERADMIN', 'EXTERNAL_ADMIN', 'EXTERNAL_USERADMIN'].map(seenName),
 );
 
 /** @throws DirectoryFailure naming the rule that refuses the input */
@@ -105,9 +104,7 @@ export function assertMayJoin(
 
 /** Whether the group is one of iManage's own. */
 export function isReserved(group: Pick<GroupRecord, 'groupId' | 'profile'>): boolean {
-  return (
-    RESERVED.has(comparisonKey(group.groupId)) || RESERVED.has(comparisonKey(displayName(group.profile)))
-  );
+  return RESERVED.has(seenName(group.groupId)) || RESERVED.has(seenName(displayName(group.profile)));
 }
 
 function assertNotReserved(customer: Customer, group: GroupRecord): void {
@@ -122,14 +119,18 @@ function assertNotReserved(customer: Customer, group: GroupRecord): void {
 
 function assertNames(group: GroupRecord): void {
   const name = displayName(group.profile);
-  if (name.length > NAME_LENGTH_MAX) throw tooLong('displayName');
-  if (group.groupId.length === 0 || group.groupId.length > NAME_LENGTH_MAX) throw tooLong('groupId');
+  if (!isName(name)) throw noName('displayName');
+  if (!isName(group.groupId)) throw noName('groupId');
 }
 
-function tooLong(attribute: string): DirectoryFailure {
+function isName(name: string): boolean {
+  return name.length <= NAME_LENGTH_MAX && seenName(name) !== '';
+}
+
+function noName(attribute: string): DirectoryFailure {
   return new DirectoryFailure(
     'invalidValue',
-    `${attribute}: 1 to ${NAME_LENGTH_MAX} characters`,
+    `${attribute}: 1 to ${NAME_LENGTH_MAX} characters, not white space alone`,
     'group-name-length',
   );
 }

@@ -30,6 +30,7 @@ describe('parseCsv', () => {
 
   it('trims cells and takes away what was put before a formula', () => {
     expect(parsed("a,b,c\n x ,'=1+1,'quoted'\n").rows[0]?.cells).toEqual(['x', '=1+1', "'quoted'"]);
+    expect(parsed("a,b,c\nA;'=1;'b,'\uff1d1,x\n").rows[0]?.cells).toEqual(["A;=1;'b", '\uff1d1', 'x']);
   });
 
   it('takes as many lines and columns as there may be', () => {

@@ -60,9 +60,14 @@ describe('output.rows', () => {
     },
   );
 
+  it('neutralises each value of a list in CSV: where semicolons separate cells, each is one', async () => {
+    const [, line] = (await printed('csv', [{ name: 'A;=1+1;B;@x', count: -5 }])).split('\r\n');
+    expect(line).toBe("A;'=1+1;B;'@x,-5,A;'=1+1;B;'@x;'-5,false,");
+  });
+
   it('leaves numbers in CSV alone, negative ones too, and other texts', async () => {
     expect(await printed('csv', [{ name: 'a,"b"', count: -5 }])).toBe(
-      'Name,Count,Both,Many,None\r\n"a,""b""",-5,"a,""b"";-5",false,\r\n',
+      `Name,Count,Both,Many,None\r\n"a,""b""",-5,"a,""b"";'-5",false,\r\n`,
     );
   });
 

@@ -42,6 +42,16 @@ describe('rule 1, Group: groupId and displayName', () => {
     }
   });
 
+  it.each([' ', '\u00a0\u2003', '\u200b'])('are not %j, which nobody sees', async (blank) => {
+    for (const [attribute, body] of Object.entries({
+      displayName: { displayName: blank, [IMANAGE_GROUP]: { groupId: 'seen' } },
+      groupId: { displayName: fresh(), [IMANAGE_GROUP]: { groupId: blank } },
+    })) {
+      const refused = await client.post('/Groups', body);
+      expectRefusal(refused, 400, 'invalidValue', `${attribute}: 1 to 254 characters, not white space alone`);
+    }
+  });
+
   it('are the groupId unique in one library or among the global groups, without letter case', async () => {
     for (const place of [{}, { library: 'ACTIVE' }, { library: 'ARCHIVE' }]) {
       await groupOf({ groupId: 'Deals', ...place });
@@ -156,7 +166,25 @@ describe('rule 1, Group: reserved names', () => {
     },
   );
 
-  it.each(['NRTADMINS', 'ADMIN', 'INTERNAL ADMIN', 'X_INTERNAL_ADMIN'])('%s is none', async (name) => {
-    expect((await groupOf({}, name))[IMANAGE_GROUP]).toMatchObject({ groupId: name, reserved: false });
+  it.each([
+    'NRTADMIN ',
+    ' nrtadmin',
+    'NRT\u200bADMIN',
+    'NRTADMIN\ufe0f',
+    '\u00a0NRTADMIN\u2003',
+    '\uff2e\uff32TADMIN',
+  ])('%j is one too, for it looks the same', async (name) => {
+    const refused = await client.post('/Groups', { displayName: name });
+    expectRefusal(refused, 403, undefined, "a group of iManage's own");
+    const { id } = await groupOf();
+    const renamed = await client.patch(`/Groups/${id}`, [replace('displayName', name)]);
+    expectRefusal(renamed, 403, undefined, "a group of iManage's own");
   });
+
+  it.each(['NRTADMINS', 'NRT ADMIN', 'ADMIN', 'INTERNAL ADMIN', 'X_INTERNAL_ADMIN'])(
+    '%s is none',
+    async (name) => {
+      expect((await groupOf({}, name))[IMANAGE_GROUP]).toMatchObject({ groupId: name, reserved: false });
+    },
+  );
 });

@@ -114,6 +114,56 @@ describe('rule 1, Role: the roles of a library', () => {
   });
 });
 
+describe('rule 1, Role: the catalogue, changed while the gateway runs', () => {
+  const change = async (
+    name: 'catalogue.addRole' | 'catalogue.removeRole',
+    [library, role]: readonly [string, string],
+  ): Promise<readonly [number, unknown]> => {
+    const why = name === 'catalogue.removeRole' ? { reason: 'iManage has it no more' } : {};
+    const { status, body } = await firms.admins.firm(name, { library, role, ...why });
+    return [status, status === 200 ? undefined : body.error.detail];
+  };
+
+  it('gives a role that was added, and that nobody holds it may be removed again', async () => {
+    const asked = withImanage({ role: 'COUNSEL' });
+    expectRefusal(await client.post('/Users', asked), 400, 'invalidValue', 'role "COUNSEL" is unknown');
+    expect(await change('catalogue.addRole', ['ACTIVE', 'COUNSEL'])).toEqual([200, undefined]);
+    const user = await created(client, '/Users', asked);
+    expect(placement(user)).toBe('*ACTIVE:COUNSEL');
+    await client.patch(`/Users/${user.id}`, [replace(at('role'), 'DEFAULT')]);
+    expect(await change('catalogue.removeRole', ['ACTIVE', 'COUNSEL'])).toEqual([200, undefined]);
+    expectRefusal(await client.post('/Users', asked), 400, 'invalidValue', 'role "COUNSEL" is unknown');
+  });
+
+  it('removes no role in use, and says by how many, deleted people and disabled libraries among them', async () => {
+    expect(await change('catalogue.addRole', ['CLOSED', 'USED'])).toEqual([200, undefined]);
+    const libraries = [{ value: 'CLOSED', role: 'USED', signInEnabled: false }];
+    const { id } = await created(client, '/Users', withImanage({ libraries }));
+    await created(client, '/Users', withImanage({ libraries }));
+    await client.delete(`/Users/${id}`);
+    const detail =
+      'role "USED" of library "CLOSED" is in use by 2 people (1 of them deleted, who may return); give them another role first';
+    expect(await change('catalogue.removeRole', ['CLOSED', 'USED'])).toEqual([403, detail]);
+  });
+
+  it.each(['DEFAULT', 'DEFAULT EXTERNAL', 'default external'])('never removes %s', async (role) => {
+    const [status, detail] = await change('catalogue.removeRole', ['CLOSED', role]);
+    expect([status, detail]).toEqual([
+      403,
+      expect.stringContaining('is in every library and cannot be removed'),
+    ]);
+  });
+
+  it.each(['paralegal', 'FEE EARNER', 'A:B', ''])(
+    'adds no role %j: a name is of few signs, and once there',
+    async (role) => {
+      const [status] = await change('catalogue.addRole', ['ACTIVE', role]);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    },
+  );
+});
+
 describe('rule 1, Library: a library in the catalogue', () => {
   it.each<[string, object]>([
     ['is a worksite or a linksite', { id: 'ACTIVE', type: 'share' }],

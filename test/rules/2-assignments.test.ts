@@ -6,7 +6,9 @@ import {
   eventsOf,
   expectRefusal,
   IMANAGE,
+  person,
   scimClient,
+  type Answered,
   type Body,
   type ScimClient,
 } from '../http/scim-client';
@@ -332,6 +334,24 @@ describe('rule 2, assignments: PATCH /Users/{id}', () => {
       { op: 'Replace', path: 'roles', value: [{ value: 'ARCHIVE:READER' }] },
     ]);
     expect(placement(body)).toBe('*ACTIVE:DEFAULT -TAX:READER ARCHIVE:READER');
+  });
+
+  it('of one library by a replace says that an add creates it; the add names the known ones for an unknown', async () => {
+    const { id } = await created(client, '/Users', person(fresh()));
+    const role = (op: string, library: string): object[] => [
+      { op, path: at(`libraries[value eq "${library}"].role`), value: 'READER' },
+    ];
+    const change = (op: string, library: string): Promise<Answered> =>
+      client.patch(`/Users/${id}`, role(op, library));
+    expectRefusal(await change('replace', 'TAX'), 400, 'noTarget', 'send the same path with "op": "add"');
+    expectRefusal(
+      await change('add', 'NONE'),
+      400,
+      'invalidValue',
+      'library "NONE" is unknown; known: ACTIVE',
+    );
+    expect(placement((await change('add', 'TAX')).body)).toBe('*ACTIVE:DEFAULT TAX:READER');
+    expect(placement((await change('replace', 'TAX')).body)).toBe('*ACTIVE:DEFAULT TAX:READER');
   });
 
   it('that is refused changes nothing of what came before it', async () => {

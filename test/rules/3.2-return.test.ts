@@ -124,6 +124,23 @@ describe('rule 3.2: another person', () => {
     expect(user.id).not.toBe(gone.id);
   });
 
+  it('is the same person after all where an admin approves the return, once', async () => {
+    const name = fresh();
+    const gone = await deleted(person(name, { externalId: `one-${name}` }));
+    const again = (externalId: string): object => person(name, { externalId });
+    expectRefusal(
+      await client.post('/Users', again('two')),
+      409,
+      'uniqueness',
+      'approve the return in the console',
+    );
+    const approval = { person: gone.id, reason: 'Rehired under a new account' };
+    expect((await firms.admins.firm('people.approveReturn', approval)).status).toBe(200);
+    expect((await created(client, '/Users', again('two'))).id).toBe(gone.id);
+    await client.delete(`/Users/${gone.id}`);
+    expectRefusal(await client.post('/Users', again('three')), 409, 'uniqueness', 'was used before');
+  });
+
   it('is anybody at another customer', async () => {
     const name = fresh();
     const gone = await deleted(person(name, { externalId: `one-${name}` }));

@@ -137,6 +137,19 @@ describe('rule 3.4, membershipsOnDisable remove', () => {
     expect(await memberIds(remove, outside)).toEqual([]);
   });
 
+  it('gives nothing back into a frozen group, and does at the next return once it is enabled', async () => {
+    const who = await created(remove, '/Users', person(fresh()));
+    const group = await groupOf(remove, [who]);
+    await disable(remove, who);
+    await setEnabled(remove, group, false);
+    await enable(remove, who);
+    await setEnabled(remove, group, true);
+    expect(await memberIds(remove, group)).toEqual([]);
+    await disable(remove, who);
+    await enable(remove, who);
+    expect(await memberIds(remove, group)).toEqual([who.id]);
+  });
+
   it('changes nothing when a disabled person is disabled again', async () => {
     const who = await created(remove, '/Users', person(fresh()));
     const group = await groupOf(remove, [who]);

@@ -6,13 +6,14 @@ import { setActive, startFirms, type Firms } from './firms';
 const LIMIT = 3;
 const massDisable = { count: LIMIT, percent: 1, windowMinutes: 60 };
 
-let firms: Firms<'hold' | 'warn' | 'off'>;
+let firms: Firms<'hold' | 'warn' | 'off' | 'half'>;
 
 beforeAll(async () => {
   firms = await startFirms({
     hold: { massDisable: { ...massDisable, mode: 'hold' } },
     warn: { massDisable: { ...massDisable, mode: 'warn' } },
     off: { massDisable: { ...massDisable, mode: 'off' } },
+    half: { massDisable: { ...massDisable, count: 1, percent: 50, mode: 'hold' } },
   });
 });
 
@@ -43,6 +44,12 @@ describe('rule 3a, the mass-disable brake', () => {
     expect(held.headers['retry-after']).toMatch(/^[1-9]\d*$/);
     const { body } = await firms.clients.hold.get('/Users?filter=userName%20eq%20%22d%22');
     expect(body.Resources).toMatchObject([{ userName: 'd', active: true }]);
+  });
+
+  it('takes the percentage of the people who were enabled when the window began, not of those who are left', async () => {
+    const answers = await disables(firms.clients.half);
+    // Half of four are two: after the first of them, half of three would be one.
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429]);
   });
 
   it.each<['warn' | 'off']>([['warn'], ['off']])('holds nothing where the mode is %s', async (mode) => {

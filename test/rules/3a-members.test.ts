@@ -4,6 +4,7 @@ import {
   created,
   eventsOf,
   expectRefusal,
+  GROUP,
   person,
   storedState,
   type Answered,
@@ -56,6 +57,27 @@ describe('rule 3a, members: an id that is no user of the customer', () => {
     const members = values(['somebody', user.id]);
     const put = await refuse.put(`/Groups/${group.id}`, { ...group, members });
     expect(put.body).toEqual(group);
+  });
+
+  it('is refused under the strict profile, by its id, and nothing is applied', async () => {
+    const [user, group] = [await userOf(refuse), await groupOf(refuse, [])];
+    const before = await storedState(firms.gateway.database);
+    const ids = ['nobody', user.id, 'someone-else'];
+    const members = values(ids);
+    for (const answered of [
+      await add(firms.strict.refuse, group, ids),
+      await firms.strict.refuse.put(`/Groups/${group.id}`, { ...group, members }),
+      await firms.strict.refuse.post('/Groups', { schemas: [GROUP], displayName: fresh(), members }),
+    ]) {
+      expectRefusal(
+        answered,
+        400,
+        'invalidValue',
+        'members "nobody", "someone-else": each member is the id of a user',
+      );
+    }
+    expect(await storedState(firms.gateway.database)).toBe(before);
+    expect((await add(firms.strict.refuse, group, [user.id])).status).toBe(200);
   });
 
   it('is no word in the event where every id is one', async () => {

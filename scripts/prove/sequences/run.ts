@@ -12,10 +12,13 @@ export interface Run {
   readonly firms: readonly Firm[];
   readonly seed: number;
   readonly sequences: number;
+  /** The number of the first one; default 0. */
+  readonly from?: number;
   /** Only this one of them, as it ran then. */
   readonly only?: number;
-  /** With the breaches so far, told as stories. */
   readonly onProgress: (done: number, breaches: number) => void;
+  /** At once, so that no breach is lost with a run that is given up. */
+  readonly onStory?: (story: string) => void;
 }
 
 export interface Result {
@@ -27,7 +30,7 @@ export interface Result {
 }
 
 export async function runSequences(run: Run): Promise<Result> {
-  const { firms, sequences, seed, only, onProgress } = run;
+  const { firms, sequences, seed, from = 0, only, onProgress, onStory } = run;
   const stories: string[] = [];
   const byFirm = new Map<string, number>();
   const totals = { done: 0, calls: 0, refused: 0 };
@@ -35,13 +38,16 @@ export async function runSequences(run: Run): Promise<Result> {
     const client = createScimClient({ baseUrl: run.baseUrl, token: firm.token }, 1);
     const office = { firm, client, database: run.database };
     for (let number = place; number < sequences; number += firms.length) {
-      if (only !== undefined && number !== only) continue;
+      if (number < from || (only !== undefined && number !== only)) continue;
       const { calls, refused, story } = await runSequence(office, seed, number);
       totals.done += 1;
       totals.calls += calls;
       totals.refused += refused;
       byFirm.set(firm.id, (byFirm.get(firm.id) ?? 0) + 1);
-      if (story !== undefined) stories.push(`sequence ${number}: ${story}`);
+      if (story !== undefined) {
+        stories.push(`sequence ${number}: ${story}`);
+        onStory?.(`sequence ${number}: ${story}`);
+      }
       onProgress(totals.done, stories.length);
     }
     stories.push(...(await swept(office, client)));

@@ -1,6 +1,7 @@
 // The text of a CSV file as headings and rows with their line numbers, or one plain refusal. Knows nothing of what the columns mean.
 
 import { CsvError, parse } from 'csv-parse/sync';
+import { withoutApostrophes } from '../rows';
 import { ListFault } from './list-fault';
 
 export interface CsvRow {
@@ -33,7 +34,7 @@ export function parseCsv(path: string, text: string): CsvFile {
     throw new ListFault(`${path} has more than ${LINES_MAX} lines; split it into several files`);
   const rows = lines.map(({ record, info }) => ({
     line: info.lines - lineBreaksIn(record),
-    cells: record.map((cell) => withoutApostrophe(cell.trim())),
+    cells: record.map((cell) => withoutApostrophes(cell.trim())),
   }));
   const [first, ...rest] = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (first === undefined) throw new ListFault(`${path} is empty; its first line must name the columns`);
@@ -70,11 +71,6 @@ function delimiterOf(text: string): string {
 
 function lineBreaksIn(record: readonly string[]): number {
   return record.reduce((count, cell) => count + cell.split(/\r\n|\n|\r/).length - 1, 0);
-}
-
-/** What a careful program put before a text that a spreadsheet would run as a formula, as our own CSV has it. */
-function withoutApostrophe(cell: string): string {
-  return cell.replace(/^'(?=[=+\-@\t\r])/, '');
 }
 
 function headingsOf(path: string, headings: readonly string[]): readonly string[] {

@@ -3,6 +3,7 @@
 import { comparisonKey, sameName } from '../comparison';
 import { groupFacts, userFacts } from '../event';
 import { isReserved } from '../group';
+import { seenName } from '../group-name';
 import type { GroupRecord } from '../group-record';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json';
 import type { Assignment, UserRecord } from '../user-record';
@@ -58,6 +59,9 @@ export function personOf(id: string, facts: JsonObject): Person {
   };
 }
 
+/** Full privileges in its library, whatever the role (imanage-model.md §1, Group). */
+const NRTADMIN = seenName('NRTADMIN');
+
 export function teamOf(id: string, facts: JsonObject): Team {
   const groupId = text(facts['groupId']);
   const displayName = text(facts['displayName']) || groupId;
@@ -70,7 +74,7 @@ export function teamOf(id: string, facts: JsonObject): Team {
     enabled: facts['enabled'] === true,
     deleted: facts['deleted'] === true,
     reserved: isReserved({ groupId, profile: { displayName } }),
-    nrtAdmin: [groupId, displayName].some((name) => sameName(name, 'NRTADMIN')),
+    nrtAdmin: [groupId, displayName].some((name) => seenName(name) === NRTADMIN),
   };
 }
 

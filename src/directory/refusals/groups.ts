@@ -37,8 +37,9 @@ export const GROUP_WORDS: Readonly<Record<GroupRule, RefusalWords>> = {
       'The rule reservedGroups = allow permits it; whoever controls the group in the identity provider then controls iManage.',
   },
   'group-name-length': {
-    label: 'Name of a group has a wrong length',
-    meaning: 'The displayName and the groupId of a group have 1 to 254 characters.',
+    label: 'Name of a group is too long or blank',
+    meaning:
+      'The displayName and the groupId of a group have 1 to 254 characters, and not white space alone.',
     ...mapped('Shorten the name of the group'),
   },
   'group-name-missing': {

@@ -117,7 +117,7 @@ function reworked(
       if (where !== undefined) note('nothing-removed', place.attribute.path);
       return held;
     }
-    if (described === undefined || createsNone) throw noTarget(place.attribute);
+    if (described === undefined || createsNone) throw noTarget(place.attribute, described);
     note('element-created', place.attribute.path);
     after.push(touch(described));
   }
@@ -141,9 +141,11 @@ function replaced(value: JsonObject, described: JsonObject | undefined, by: Json
   return { ...Object.fromEntries(kept), ...by };
 }
 
-function noTarget(attribute: Attribute): Error {
-  const detail =
-    `no value of "${attribute.path}" meets the filter of the path; only a filter of equalities with a type that ` +
-    'the schema suggests, such as type eq "work", says which value to create';
-  return badRequest('noTarget', detail);
+/** What a replace does not create, an add does: the filter says what it would be. */
+function noTarget(attribute: Attribute, described: JsonObject | undefined): Error {
+  const instead =
+    described === undefined
+      ? 'only a filter of equalities, such as type eq "work", says which value to create'
+      : 'to create the one that it describes, send the same path with "op": "add"';
+  return badRequest('noTarget', `no value of "${attribute.path}" meets the filter of the path; ${instead}`);
 }

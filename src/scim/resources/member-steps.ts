@@ -5,11 +5,15 @@ import { assertMayJoin } from '../../directory/group';
 import type { GroupRecord } from '../../directory/group-record';
 import { assertMayNest } from '../../directory/nested-groups';
 import type { MemberDisplays } from '../../directory/ports';
+import { quoted } from '../failure';
 import type { GivenMembers, MemberOperation } from '../patch/operation';
 import { displaysToKeep, without } from './member-displays';
 import { idsMeeting, visibleIds } from './meant-members';
 import type { MembershipChange } from './membership-change';
 import type { ResourceWrite } from './services';
+
+/** A refusal may be about thousands. */
+const STRANGERS_NAMED = 10;
 
 export interface MembershipWrite {
   readonly write: ResourceWrite;
@@ -108,11 +112,18 @@ async function show({ write, group }: MembershipWrite, displays: MemberDisplays)
   if (displays.size > 0) await write.transaction.showMembers(group.customer, group.id, displays);
 }
 
+/** In words; some of them, where they are many. */
+function strangersAmong(ids: readonly string[], groups: readonly GroupRecord[]): string {
+  const known = new Set(groups.map(({ id }) => id));
+  const strangers = ids.filter((id) => !known.has(id));
+  return `members ${strangers.slice(0, STRANGERS_NAMED).map(quoted).join(', ')}`;
+}
+
 /** Of ids that are no users: the groups among them, if they may be nested. */
 async function nest({ write, group, nested }: MembershipWrite, ids: readonly string[]): Promise<void> {
   const { transaction, request, notes } = write;
   const groups = await transaction.liveGroups(group.customer, ids);
-  if (groups.length < ids.length) notes.note('unknown-member-skipped', 'members');
+  if (groups.length < ids.length) notes.note('unknown-member-skipped', strangersAmong(ids, groups));
   assertMayNest(request.customer, group, groups);
   for (const { id } of groups) {
     if (nested.has(id)) continue;

@@ -29,19 +29,22 @@ export async function withdrawMemberships(write: ResourceWrite, { id }: UserReco
 }
 
 /**
- * Gives back what was taken, once the person is enabled and stored. A group that is gone or disabled meanwhile is passed
- * over, and so is an external one for somebody who has become internal.
+ * Gives back what was taken, once the person is enabled and stored. A group that is gone is passed over, and so is an
+ * external one for somebody who has become internal. One that is disabled is frozen: what was taken of it stays
+ * remembered for a return when it is enabled again.
  */
 export async function giveMembershipsBack(write: ResourceWrite, user: UserRecord): Promise<void> {
   const { transaction, request } = write;
   const { customer } = request;
-  const groupIds = await transaction.rememberedMemberships(customer.id, user.id);
-  for (const groupId of groupIds) {
+  const settled: string[] = [];
+  for (const groupId of await transaction.rememberedMemberships(customer.id, user.id)) {
     const group = await transaction.liveGroup(customer.id, groupId);
+    if (group?.enabled === false) continue;
+    settled.push(groupId);
     if (group === undefined || isOutOfReach(customer, group) || (group.external && !user.external)) continue;
     await changeMembership(write, groupId, { added: [user.id], removed: [] }, ['memberships-given-back']);
   }
-  await transaction.forgetMemberships(customer.id, [user.id], groupIds);
+  await transaction.forgetMemberships(customer.id, [user.id], settled);
 }
 
 function isOutOfReach(customer: Customer, group: GroupRecord): boolean {

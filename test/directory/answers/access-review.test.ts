@@ -68,6 +68,7 @@ describe('accessReview', () => {
   it.each([
     ['of the library', group('NRTADMIN', { library: 'TAX' }), [false, true]],
     ['that is global', group('nrtadmin'), [true, true]],
+    ['with a blank that nobody sees', group('NRTADMIN '), [true, true]],
     ['by its displayName', group('Admins', { profile: { displayName: 'NrtAdmin' } }), [true, true]],
     ['that is none', group('INTERNAL_ADMIN'), [false, false]],
   ])('says where somebody is in an NRTADMIN %s', async (_name, team, expected) => {

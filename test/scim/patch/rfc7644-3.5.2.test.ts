@@ -485,7 +485,11 @@ describe('a value path that selects nothing', () => {
   it('is noTarget for a replace of a type that the schema does not suggest (RFC 7644 §3.5.2.3)', () => {
     const path = 'emails[type eq "nonexistent"].value';
     const refusal = refusalOf(() => after({ op: 'replace', path, value: 'a@x.example' }));
-    expect(refusal).toMatchObject({ status: 400, scimType: 'noTarget' });
+    expect(refusal).toMatchObject({
+      status: 400,
+      scimType: 'noTarget',
+      detail: expect.stringContaining('send the same path with "op": "add"') as string,
+    });
     const added = after({ op: 'add', path, value: 'a@x.example' });
     expect(added['emails']).toEqual([WORK, HOME, { type: 'nonexistent', value: 'a@x.example' }]);
   });
