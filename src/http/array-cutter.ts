@@ -126,7 +126,8 @@ export function arrayCutter(options: CutterOptions): ArrayCutter {
 /** The closing quote, or the end of the chunk. */
 function endOfString(chunk: Buffer, from: number, isEscaped: boolean): number {
   let position = isEscaped ? from + 1 : from;
-  while (position < chunk.length && chunk[position] !== QUOTE) position += chunk[position] === BACKSLASH ? 2 : 1;
+  while (position < chunk.length && chunk[position] !== QUOTE)
+    position += chunk[position] === BACKSLASH ? 2 : 1;
   return Math.min(position, chunk.length);
 }
 

@@ -3,11 +3,18 @@
 // The pieces pass through the same reader as small bodies (json-body.ts), so a large body is as strict a JSON text as they.
 
 import type { Request, RequestHandler, Response } from 'express';
-import type { JsonObject, JsonValue } from '../directory/json';
+import type { JsonValue } from '../directory/json';
 import { ScimFailure } from '../scim/failure';
 import type { LargeMembersCollector } from '../scim/patch/large-members';
 import { arrayCutter, type JsonPlace } from './array-cutter';
-import { encodingRefused, mediaTypeRefusal, parseJson, readJsonBody, tooLarge, wrongLength } from './json-body';
+import {
+  encodingRefused,
+  mediaTypeRefusal,
+  parseJson,
+  readJsonBody,
+  tooLarge,
+  wrongLength,
+} from './json-body';
 import type { HttpLimits } from './request-limits';
 
 /** A smaller body is quicker read at once. */
@@ -64,7 +71,11 @@ async function readLarge(
       list.add(parseJson(json, jsonDepthMax - place.length) as readonly JsonValue[]);
     },
     onTooLarge: () => {
-      throw new ScimFailure(413, undefined, `the body without its members is larger than ${bodyBytesMax} bytes`);
+      throw new ScimFailure(
+        413,
+        undefined,
+        `the body without its members is larger than ${bodyBytesMax} bytes`,
+      );
     },
   });
   let bytes = 0;
@@ -133,7 +144,7 @@ function longList(place: JsonPlace, collectorOf: () => LargeMembersCollector): L
 /** The list stands where it was cut out. */
 function put(body: JsonValue, place: JsonPlace, list: JsonValue): void {
   let holder = body as Record<string | number, JsonValue>;
-  for (const part of place.slice(0, -1)) holder = holder[part] as JsonObject as Record<string, JsonValue>;
+  for (const part of place.slice(0, -1)) holder = holder[part] as Record<string, JsonValue>;
   const last = place.at(-1);
   if (last !== undefined && Object.hasOwn(holder, last)) holder[last] = list;
 }

@@ -18,7 +18,10 @@ const BY_TIME = { customer: 1, at: 1, _id: 1 } as const;
 export async function tallyBetween(events: Events, customer: string, day: Date): Promise<DayTally> {
   const within = { customer, at: { $gte: day, $lt: dayAfter(day) } };
   const [people, others] = await Promise.all([markedPeople(events, within), otherEvents(events, within)]);
-  const inGroups = await peopleMoved(events, others.filter(({ event }) => event.resourceType === 'Group'));
+  const inGroups = await peopleMoved(
+    events,
+    others.filter(({ event }) => event.resourceType === 'Group'),
+  );
   const unmarked = others.filter(({ event }) => event.resourceType === 'User').map(({ event }) => event);
   return tallyOf([...people, ...(await countedAnew(events, customer, unmarked))], inGroups);
 }

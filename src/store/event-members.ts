@@ -74,8 +74,7 @@ export async function* movedIds(
 ): AsyncGenerator<readonly string[]> {
   const found = parts.find({ customer, moved, list }, { hint: 'moved' }).sort({ first: 1 }).batchSize(4);
   try {
-    while (await named(found.hasNext()))
-      yield* found.readBufferedDocuments().map(({ members }) => members);
+    while (await named(found.hasNext())) yield* found.readBufferedDocuments().map(({ members }) => members);
   } finally {
     await found.close();
   }
@@ -163,7 +162,10 @@ export async function dropParts(parts: Parts, { customer, moved }: Moved): Promi
 
 /** Of those that no event names, the ones whose id says that they were made before. */
 export async function abandonedParts(
-  { events, eventMembers }: { readonly events: mongo.Collection<EventDocument>; readonly eventMembers: Parts },
+  {
+    events,
+    eventMembers,
+  }: { readonly events: mongo.Collection<EventDocument>; readonly eventMembers: Parts },
   customer: string,
   before: Date,
 ): Promise<readonly string[]> {

@@ -11,9 +11,9 @@ export const LEFT = { 'membersRemoved.0': { $exists: true }, mass: null } as con
 const MEMBERS_MAX = 2_000;
 
 /** How an event is kept that moves more. */
-export function massMark(
-  event: Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved' | 'moved'>,
-): { readonly mass?: true } {
+export function massMark(event: Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved' | 'moved'>): {
+  readonly mass?: true;
+} {
   const { added, removed } = movedCounts(event);
   return added + removed > MEMBERS_MAX ? { mass: true } : {};
 }

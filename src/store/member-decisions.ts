@@ -49,11 +49,7 @@ async function* nothing(): AsyncGenerator<readonly MemberRow[]> {
   yield* [];
 }
 
-async function decided(
-  collections: Collections,
-  scene: MassScene,
-  pairs: readonly Pair[],
-): Promise<Decided> {
+async function decided(collections: Collections, scene: MassScene, pairs: readonly Pair[]): Promise<Decided> {
   const { customer, change } = scene;
   const people = await livePeople(
     collections,

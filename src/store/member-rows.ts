@@ -47,10 +47,7 @@ export function memberRows(
     ...(display === undefined ? {} : { display }),
   });
 
-  async function readIds(
-    query: mongo.Filter<MembershipDocument>,
-    most?: number,
-  ): Promise<readonly string[]> {
+  async function readIds(query: mongo.Filter<MembershipDocument>, most?: number): Promise<readonly string[]> {
     const limit = most === undefined ? {} : { limit: most + 1 };
     const documents = memberships.find(query, { ...options, ...limit, projection: { _id: 0, member: 1 } });
     const ids: string[] = [];

@@ -18,11 +18,12 @@ const FEW_MAX = 2_000;
 /** Of more the event holds the first, and still more than anybody is told. */
 const NAMED_MAX = 1_001;
 
+/** What a change comes to that will be refused. */
+const NOTHING: StagedFew = { kind: 'few', added: [], removed: [], displays: new Map() };
+
 type Findings = Pick<StagedMembers, 'hasUnknown' | 'groups' | 'internal'>;
 
-export function massChanges(
-  collections: Collections,
-): Pick<DirectoryStore, 'stageMembers' | 'dropStaged'> {
+export function massChanges(collections: Collections): Pick<DirectoryStore, 'stageMembers' | 'dropStaged'> {
   return {
     stageMembers: (group, base, change) => stageMembers(collections, group, { base, change }),
     dropStaged: (customer, { outcome }) =>
@@ -60,7 +61,7 @@ async function fewOf(
     added.push(...decided.added);
     removed.push(...decided.removed);
     for (const [id, display] of [...decided.shown, ...displaysOfNew(decided)]) displays.set(id, display);
-    if (findings.isRefused()) break;
+    if (findings.isRefused()) return { ...findings.all(), outcome: NOTHING };
     if (added.length + removed.length + displays.size > FEW_MAX) return undefined;
   }
   return { ...findings.all(), outcome: { kind: 'few', added, removed, displays } };
@@ -103,7 +104,7 @@ async function setAside(
   }
   if (findings.isRefused()) {
     await drop(collections, customer, set);
-    return { ...findings.all(), outcome: { kind: 'few', added: [], removed: [], displays: new Map() } };
+    return { ...findings.all(), outcome: NOTHING };
   }
   const moved = { id: set, added: added.count, removed: removed.count };
   return {

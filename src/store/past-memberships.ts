@@ -42,7 +42,8 @@ export function createPastMemberships({ users, events }: Collections): PastMembe
           events
             .find(filter, { projection: { membersAdded: 0, membersRemoved: 0 } })
             .sort({ resourceId: 1, version: 1 }),
-        ({ moved: _moved, ...document }) => recordedEvent({ ...document, membersAdded: [], membersRemoved: [] }),
+        ({ moved: _moved, ...document }) =>
+          recordedEvent({ ...document, membersAdded: [], membersRemoved: [] }),
       );
     },
     async peopleBefore(customer, { at, after, limit }) {

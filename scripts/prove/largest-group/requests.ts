@@ -29,7 +29,8 @@ interface Expected {
   readonly moved?: readonly [number, number];
 }
 
-const GROUP = '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Everybody","members":[';
+const GROUP =
+  '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Everybody","members":[';
 const PATCH = '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[';
 const DAWDLE_MS = 3_000;
 const BATCH = 5_000;
@@ -42,7 +43,11 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
   const [half, others] = [all.slice(0, size / 2), all.slice(size / 2)];
   const faults: string[] = [];
   let group = '';
-  const step = async (name: string, expected: Expected, send: () => Promise<StreamedAnswer>): Promise<void> => {
+  const step = async (
+    name: string,
+    expected: Expected,
+    send: () => Promise<StreamedAnswer>,
+  ): Promise<void> => {
     forgetPeak(gateway.pid);
     const [cpu, last] = [gateway.cpuMs(), await lastEvent(database, group)];
     const answer = await send();
@@ -53,7 +58,8 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
       faults.push(`${name}: shows ${answer.members} members instead of ${expected.shown}`);
     faults.push(...(await wrongRows(database, group, expected.members)).map((fault) => `${name}: ${fault}`));
     const event = await lastEvent(database, group);
-    const moved = event === null || event['_id'] === last?.['_id'] ? undefined : await movedBy(database, event);
+    const moved =
+      event === null || event['_id'] === last?.['_id'] ? undefined : await movedBy(database, event);
     if (JSON.stringify(moved) !== JSON.stringify(expected.moved))
       faults.push(`${name}: the event says ${JSON.stringify(moved)}, not ${JSON.stringify(expected.moved)}`);
   };
@@ -75,7 +81,11 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
   await step('GET list', { status: 200, shown: size, members: all }, get('/Groups?count=10'));
   await step('GET, slow, given up', { status: 200, members: all }, () => dawdle(gateway, path(), DAWDLE_MS));
   await step('PUT, the same', { status: 200, shown: size, members: all }, put(all));
-  await step('PUT, one less', { status: 200, shown: size - 1, members: dropped, moved: [0, 1] }, put(dropped));
+  await step(
+    'PUT, one less',
+    { status: 200, shown: size - 1, members: dropped, moved: [0, 1] },
+    put(dropped),
+  );
   await step(
     'PATCH add 1',
     { status: 200, members: all, moved: [1, 0] },
@@ -83,7 +93,12 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
   );
   const halved = { status: 200, shown: half.length, members: half, moved: [0, others.length] } as const;
   await step('PUT, a half', halved, put(half));
-  const turned = { status: 200, shown: others.length, members: others, moved: [others.length, half.length] } as const;
+  const turned = {
+    status: 200,
+    shown: others.length,
+    members: others,
+    moved: [others.length, half.length],
+  } as const;
   await step('PUT, the other half', turned, put(others));
   await step(
     'PATCH replace by all',
@@ -107,22 +122,27 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
 }
 
 /** Of a person only what a group asks: a million whole ones would take many times as long. */
-async function seedPlainPeople(database: mongo.Db, count: number): Promise<readonly string[]> {
+export async function seedPlainPeople(
+  database: mongo.Db,
+  count: number,
+  prefix = 'person',
+): Promise<readonly string[]> {
   const { users } = collectionsOf(database);
   const ids: string[] = [];
   for (const indexes of chunks(range(count), BATCH)) {
-    const documents = indexes.map((index) => plainPerson(uuidv7(), index));
+    const documents = indexes.map((index) =>
+      plainPerson(uuidv7(), `${prefix}${String(index).padStart(7, '0')}`),
+    );
     await users.insertMany(documents as unknown as UserDocument[], { ordered: false });
     ids.push(...documents.map(({ _id }) => _id));
   }
   return ids.toSorted();
 }
 
-function plainPerson(_id: string, index: number) {
-  const userName = `person${String(index).padStart(7, '0')}`;
+function plainPerson(_id: string, userName: string) {
   return {
     ...{ _id, customer: 'default', live: true, external: false, signInEnabled: true },
-    profile: { userName, displayName: `Person ${index}` },
+    profile: { userName, displayName: 'Person' },
     search: { userName },
   };
 }
@@ -140,7 +160,8 @@ async function wrongRows(
     .sort({ member: 1 });
   let position = 0;
   for await (const { member } of rows.batchSize(BATCH)) {
-    if (member !== expected[position]) return [`row ${position} is ${member}, not ${String(expected[position])}`];
+    if (member !== expected[position])
+      return [`row ${position} is ${member}, not ${String(expected[position])}`];
     position += 1;
   }
   return position === expected.length ? [] : [`${position} rows instead of ${expected.length}`];
@@ -160,7 +181,7 @@ async function movedBy(database: mongo.Db, event: mongo.Document): Promise<reado
     const counted =
       moved === undefined
         ? events.aggregate<{ size: number }>([
-            { $match: { _id: event['_id'] } },
+            { $match: { _id: event['_id'] as string } },
             { $project: { size: { $size: list === 'added' ? '$membersAdded' : '$membersRemoved' } } },
           ])
         : eventMembers.aggregate<{ size: number }>([

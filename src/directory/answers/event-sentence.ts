@@ -119,12 +119,11 @@ function groupPhrases(event: DirectoryEvent, name: string, nameOf: NameOf): Phra
   if (operation === 'delete')
     return [
       `deleted ${name}`,
-      ...(membersRemoved.length === 0
-        ? []
-        : [`${counted(moved.removed, 'person', 'people')} taken out`]),
+      ...(membersRemoved.length === 0 ? [] : [`${counted(moved.removed, 'person', 'people')} taken out`]),
     ];
   const joined = membersAdded.length === 0 ? [] : [`added ${named(membersAdded, moved.added)} to ${name}`];
-  const left = membersRemoved.length === 0 ? [] : [`took ${named(membersRemoved, moved.removed)} out of ${name}`];
+  const left =
+    membersRemoved.length === 0 ? [] : [`took ${named(membersRemoved, moved.removed)} out of ${name}`];
   const enabled = after['enabled'];
   const switched = enabled === undefined ? [] : [`${enabled === true ? 'enabled' : 'disabled'} ${name}`];
   const others = attributesOf(event).filter((attribute) => attribute !== 'enabled');

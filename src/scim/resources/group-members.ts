@@ -36,8 +36,7 @@ export async function changeMembers(
   }
   const nested = new Set(group.nestedGroups);
   const leaving = new Set<string>();
-  const inMass =
-    mass?.kind === 'whole' || mayBring(write, group) ? undefined : wholeChangeOf(operations);
+  const inMass = mass?.kind === 'whole' || mayBring(write, group) ? undefined : wholeChangeOf(operations);
   const membership = { write, group, nested, leaving, hasMarks: isThawed || nested.size > 0, inMass };
   if (operations.length > 0 && nested.size > 0) await prepareNested(membership);
   const tally = membershipTally();

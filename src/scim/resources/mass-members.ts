@@ -57,8 +57,8 @@ class Looked extends Error {
 /** Undefined where the operations are for one transaction. */
 export function massChangeOf(operations: readonly MemberOperation[]): MassChange | undefined {
   const [only] = operations;
-  if (operations.length !== 1 || only === undefined || !('list' in only) || only.list === undefined)
-    return undefined;
+  if (operations.length !== 1 || only === undefined || only.kind === 'removeAll') return undefined;
+  if (only.kind === 'removeWhere' || only.list === undefined) return undefined;
   return { kind: only.kind, list: only.list };
 }
 
@@ -73,16 +73,24 @@ export function wholeChangeOf(operations: readonly MemberOperation[]): MassChang
 
 /** Where a list cannot be taken as one: its members as values. */
 export function withValues(operation: MemberOperation): MemberOperation {
-  if (!('list' in operation) || operation.list === undefined) return operation;
+  if (operation.kind === 'removeAll' || operation.kind === 'removeWhere') return operation;
+  if (operation.list === undefined) return operation;
   const members = [...operation.list.batches()].flat();
   const displays = new Map(
     members.flatMap(({ id, display }) => (display === undefined ? [] : [[id, display]])),
   );
-  const ids = members.map(({ id }) => id);
+  // No id at all stands for those that nobody can have: it is skipped like them.
+  const ids = [...members.map(({ id }) => id), ...(operation.list.hasOthers ? [' '] : [])];
   return { kind: operation.kind, ids, ...(displays.size === 0 ? {} : { displays }) };
 }
 
-function listOf({ ids, displays }: { readonly ids: readonly string[]; readonly displays?: ReadonlyMap<string, string> }): MemberList {
+function listOf({
+  ids,
+  displays,
+}: {
+  readonly ids: readonly string[];
+  readonly displays?: ReadonlyMap<string, string>;
+}): MemberList {
   const members = ids.toSorted().map((id) => ({ id, display: displays?.get(id) }));
   return { hasOthers: false, batches: () => [members] };
 }
