@@ -5,7 +5,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { JsonValue } from '../directory/json';
 import { ScimFailure } from '../scim/failure';
-import type { LargeMembersCollector } from '../scim/patch/large-members';
+import type { LargeMembersCollector } from '../scim/patch/large-members-collector';
 import { arrayCutter, type JsonPlace } from './array-cutter';
 import {
   encodingRefused,

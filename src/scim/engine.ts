@@ -7,7 +7,7 @@ import type { BulkType } from './bulk/operation';
 import { resourceTypes, schemas, serviceProviderConfig } from './discovery';
 import { listPage } from './list';
 import { meHandlers, type MeHandlers } from './me';
-import { largeMembersCollector, type LargeMembersCollector } from './patch/large-members';
+import { largeMembersCollector, type LargeMembersCollector } from './patch/large-members-collector';
 import { createCursors } from './query/cursor';
 import type { Answer, ResourceHandlers, ScimRequest } from './request';
 import { catalogueHandlers, type ReadOnlyHandlers } from './resources/catalogue';

@@ -3,10 +3,7 @@
 import type { JsonValue } from '../../directory/json';
 import type { MemberList } from '../../directory/member-list';
 import { ScimFailure } from '../failure';
-import type { ResourceType } from '../schema/schema-map';
 import type { NoteTolerance, Tolerance } from '../tolerance';
-import { givenMembers } from './given-members';
-import { sortedMembers } from './sorted-members';
 import type { Target } from './target';
 
 /**
@@ -28,29 +25,6 @@ export class LargeMembers extends Array<JsonValue> {
     for (const [tolerance, subject] of this.#tolerances) note(tolerance, subject);
     return this.#list;
   }
-}
-
-export interface LargeMembersCollector {
-  /** @throws ScimFailure 400 `invalidValue` for a member without id */
-  add(given: readonly JsonValue[]): void;
-  end(): LargeMembers;
-}
-
-export function largeMembersCollector({ attributes }: ResourceType): LargeMembersCollector {
-  const members = attributes.get('members');
-  if (members === undefined) throw new Error('schemas/: groups have no members');
-  const tolerances = new Map<Tolerance, string | undefined>();
-  const sorted = sortedMembers();
-  const note: NoteTolerance = (tolerance, subject) => {
-    if (!tolerances.has(tolerance)) tolerances.set(tolerance, subject);
-  };
-  return {
-    add(given) {
-      const { ids, displays } = givenMembers(members, given, note);
-      sorted.add(ids.map((id) => ({ id, display: displays?.get(id) })));
-    },
-    end: () => new LargeMembers(sorted.end(), tolerances),
-  };
 }
 
 /** @throws ScimFailure 413 where so long a list is sent for anything but the members as a whole */

@@ -18,7 +18,7 @@ interface MembersWrite extends QueuedWrite {
 }
 
 /** What a write is to do with the members of its group. */
-export interface MembersAsked {
+interface MembersAsked {
   readonly operations: readonly MemberOperation[];
   readonly mass: MassStep | undefined;
 }
