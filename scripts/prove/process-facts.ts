@@ -1,5 +1,5 @@
 // Owns what Linux tells in /proc about a running process: its family, its CPU time, its memory. Must not know what the process is.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** USER_HZ, the same on every Linux that Node runs on. */
 const TICKS_PER_S = 100;
@@ -19,6 +19,17 @@ export function cpuMs(pid: number): number {
 
 export function rssMb(pid: number): number {
   return Math.round((Number(statFields(pid)[21] ?? 0) * PAGE_BYTES) / MB);
+}
+
+/** The most memory that the process had at once since `forgetPeak`. */
+export function peakMb(pid: number): number {
+  const [, kb = '0'] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Math.round(Number(kb) / 1024);
+}
+
+/** proc(5), clear_refs: the peak begins anew with what the process has now. */
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 /** Children, their children and so on. */

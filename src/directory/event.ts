@@ -37,6 +37,14 @@ export type AppliedRule =
   | 'nested-group-flattened'
   | 'frozen-parent-kept';
 
+/** Whom a mass change moved is kept beside its event. */
+export interface MovedMembers {
+  /** Where they are kept. */
+  readonly id: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
 export interface DirectoryEvent {
   readonly id: string;
   readonly customer: string;
@@ -53,8 +61,19 @@ export interface DirectoryEvent {
   readonly after: JsonObject;
   readonly membersAdded: readonly string[];
   readonly membersRemoved: readonly string[];
+  /** Where more came and left than one event holds: the two lists are the first of them. */
+  readonly moved?: MovedMembers;
   readonly rules: readonly AppliedRule[];
   readonly tolerances: readonly string[];
+}
+
+/** How many came and left in all. */
+export function movedCounts({
+  membersAdded,
+  membersRemoved,
+  moved,
+}: Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved' | 'moved'>): Omit<MovedMembers, 'id'> {
+  return moved ?? { added: membersAdded.length, removed: membersRemoved.length };
 }
 
 /** What of a user an event tells, one entry per attribute. */

@@ -39,10 +39,17 @@ export interface DirectoryHistory {
     userIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly GroupRecord[]>>;
 
-  /** Every event of every resource of the type: resource by resource, each in order of version. */
+  /** Every event of every resource of the type, with everybody whom it moved: resource by resource, each in order of version. */
   events(customer: string, resourceType: 'User' | 'Group'): AsyncIterable<readonly DirectoryEvent[]>;
   /** The events of these resources: resource by resource, each in order of version. */
-  eventsOf(customer: string, resourceIds: readonly string[]): AsyncIterable<readonly DirectoryEvent[]>;
+  eventsOf(
+    customer: string,
+    resourceIds: readonly string[],
+    options?: {
+      /** Everybody whom each moved, also where that is kept beside it; otherwise the first of them. */
+      readonly withMembers: boolean;
+    },
+  ): AsyncIterable<readonly DirectoryEvent[]>;
   /** Newest first. */
   latestEvents(customer: string, query: EventQuery): AsyncIterable<readonly DirectoryEvent[]>;
   event(customer: string, id: string): Promise<DirectoryEvent | undefined>;

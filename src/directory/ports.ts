@@ -8,6 +8,7 @@ import type { ConnectionSteps } from './connection-record';
 import type { Condition, SearchForm } from './condition';
 import type { Actor, DirectoryEvent } from './event';
 import type { GroupRecord, GroupReference, Member } from './group-record';
+import type { MassChange, MemberBase, StagedMembers } from './member-list';
 import type { OwnResource, OwnResourceSteps } from './own-resource';
 import type { CustomerSettings } from './settings';
 import type { Position, Sort, Walk } from './sort';
@@ -75,6 +76,8 @@ export type MemberDisplays = ReadonlyMap<string, string | undefined>;
 /** Which members of a group: everybody where nothing is said. */
 export interface MemberSelection extends Partial<NestedOption> {
   readonly among?: readonly string[] | undefined;
+  /** One more than this is enough: the selection is not read any further. */
+  readonly most?: number;
 }
 
 /** The execution of an accepted request (RFC 9967 §2.5.1) as one process has it in hand. */
@@ -172,6 +175,12 @@ export interface DirectoryTransaction extends OwnResourceSteps, ConnectionSteps 
   /** Ids that are no members are passed over. No version of the group is made: like a displayName, it is the person's. */
   showMembers(customer: string, groupId: string, displays: MemberDisplays): Promise<void>;
   memberIds(customer: string, groupId: string, selection?: MemberSelection): Promise<readonly string[]>;
+  /** Of a group that this write has read; undefined of one that is new. */
+  memberBase(groupId: string): MemberBase | undefined;
+  /** @throws OutdatedStage unless the group is as it was when the change was made ready */
+  assertCurrent(groupId: string, base: MemberBase | undefined): void;
+  /** The group changes over to members that were made ready aside. */
+  adoptMembers(groupId: string, set: string): void;
   /** The ids of the live groups that a user was put into: not those that only a nested group brought the user into. */
   joinedGroups(customer: string, userId: string): Promise<readonly string[]>;
   /** The groups that a disable took the person out of, to be given back on return (rule 3.4). */
@@ -221,6 +230,21 @@ export interface DirectoryStore extends DirectoryReader {
     work: (transaction: DirectoryTransaction) => Promise<T>,
     options?: { readonly isUrgent?: boolean; readonly isSmall?: boolean },
   ): Promise<T>;
+  /** Writes under this key wait until the work is done; under others it may write itself. @throws DirectoryFailure `busy` */
+  inQueue<T>(queue: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Makes a mass change ready, outside every transaction: nobody sees it until a write takes it over, and what no write
+   * takes over is cleared away in the end.
+   *
+   * @param group what it is after the change; whether it is for external people is asked
+   */
+  stageMembers(
+    group: Pick<GroupRecord, 'customer' | 'external'>,
+    base: MemberBase | undefined,
+    change: MassChange,
+  ): Promise<StagedMembers>;
+  /** Clears away what no write took over; must not be called of what one did. */
+  dropStaged(customer: string, staged: StagedMembers): Promise<void>;
   /** Keeps the count unless somebody was quicker; a crash may forget it. @returns whether it was kept */
   countBrake(before: BrakeState, after: BrakeState): Promise<boolean>;
 }

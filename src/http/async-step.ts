@@ -8,6 +8,7 @@ import { kept, type AskedPlace } from '../scim/async/asked';
 import { answerOf, requestStatus } from '../scim/async/status';
 import type { ScimEngines } from '../scim/engines';
 import { badRequest } from '../scim/failure';
+import { hasLargeMembers } from '../scim/patch/large-members';
 import type { Answer, ScimRequest } from '../scim/request';
 import { writeAnswer } from './answer';
 import { admitBulk } from './bulk';
@@ -53,7 +54,7 @@ export function acceptAsync(
     const asked = scimRequest(response);
     const write = { method: request.method, place, path: request.path.replace(/\/$/, '') };
     const accepted = { id: asked.actor.requestId, customer: asked.customer.id, asked: kept(write, asked) };
-    if (!options.asyncRequests.fits(accepted)) {
+    if (hasLargeMembers(asked.body) || !options.asyncRequests.fits(accepted)) {
       // Answered when it is done, as RFC 9967 §2.5.1.1 allows; so nothing of it is counted or refused here.
       next();
       return;

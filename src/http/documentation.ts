@@ -57,8 +57,14 @@ export function documentation(describe: () => JsonObject, authenticate: RequestH
   const description = (): string => (made ??= JSON.stringify(describe()));
   const refuse = [authenticate, onlyReads];
   router.route('/openapi.json').get(shown('application/json', description)).all(refuse);
-  router.route('/docs').get(shown('text/html', () => PAGE)).all(refuse);
-  router.route('/docs/start.js').get(shown('text/javascript', () => START)).all(refuse);
+  router
+    .route('/docs')
+    .get(shown('text/html', () => PAGE))
+    .all(refuse);
+  router
+    .route('/docs/start.js')
+    .get(shown('text/javascript', () => START))
+    .all(refuse);
   for (const file of FILES) router.route(`/docs/${file}`).get(sendFile(file)).all(refuse);
   return router;
 }

@@ -43,11 +43,11 @@ export function readJsonBody(bytesMax: number, depthMax: number, limitName?: str
   };
 }
 
-function hasBody({ headers }: Request): boolean {
+export function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function mediaTypeRefusal(request: Request): ScimFailure | undefined {
+export function mediaTypeRefusal(request: Request): ScimFailure | undefined {
   const [type, ...parameters] = (request.headers['content-type'] ?? '').split(';').map((part) => part.trim());
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter))?.slice('charset='.length);
   const isUtf8 = charset === undefined || /^"?utf-?8"?$/i.test(charset);
@@ -63,20 +63,31 @@ function bodyFailure(error: unknown, limit: string): unknown {
   const type = error instanceof Error && 'type' in error ? error.type : undefined;
   switch (type) {
     case 'entity.too.large':
-      return new ScimFailure(413, undefined, `the body is larger than ${limit}`, {
-        Connection: 'close',
-      });
+      return tooLarge(limit);
     case 'encoding.unsupported':
-      return new ScimFailure(415, undefined, 'Content-Encoding: send the body as it is, without compression');
+      return encodingRefused();
     case 'request.aborted':
     case 'request.size.invalid':
-      return badRequest('invalidSyntax', 'the body does not have the announced length');
+      return wrongLength();
     default:
       return error;
   }
 }
 
-function parseJson(bytes: Buffer, depthMax: number): JsonValue {
+export function tooLarge(limit: string): ScimFailure {
+  return new ScimFailure(413, undefined, `the body is larger than ${limit}`, { Connection: 'close' });
+}
+
+export function encodingRefused(): ScimFailure {
+  return new ScimFailure(415, undefined, 'Content-Encoding: send the body as it is, without compression');
+}
+
+export function wrongLength(): ScimFailure {
+  return badRequest('invalidSyntax', 'the body does not have the announced length');
+}
+
+/** @throws ScimFailure 400 `invalidSyntax` */
+export function parseJson(bytes: Buffer, depthMax: number): JsonValue {
   let text: string;
   let value: JsonValue;
   try {

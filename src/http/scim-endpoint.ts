@@ -20,6 +20,7 @@ import { acceptAsync, answerStatus } from './async-step';
 import { queryOf } from './authenticate';
 import { answerBulk, type OperationLog } from './bulk';
 import { readJsonBody } from './json-body';
+import { readLargeGroupBody } from './large-group-body';
 import { localsOf } from './locals';
 import { keepToProfile, profileAsked } from './profile-steps';
 import { answerMe } from './me';
@@ -48,7 +49,7 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
   const { engines, published, limits, isAvailable } = options;
   const router = express.Router({ caseSensitive: true });
   const shortBody = readJsonBody(limits.bodyBytesMax, limits.jsonDepthMax);
-  const groupBody = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax);
+  const groupBody = readLargeGroupBody(limits, (response) => engines.of(customerOf(response)).largeMembers());
   const bulkBody = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax, 'maxPayloadSize');
 
   // While the database is away every answer says so, the open one too: no client may take half a service for a whole one.

@@ -7,6 +7,7 @@ import type { BulkType } from './bulk/operation';
 import { resourceTypes, schemas, serviceProviderConfig } from './discovery';
 import { listPage } from './list';
 import { meHandlers, type MeHandlers } from './me';
+import { largeMembersCollector, type LargeMembersCollector } from './patch/large-members-collector';
 import { createCursors } from './query/cursor';
 import type { Answer, ResourceHandlers, ScimRequest } from './request';
 import { catalogueHandlers, type ReadOnlyHandlers } from './resources/catalogue';
@@ -39,6 +40,8 @@ export interface ScimEngine {
   readonly me: MeHandlers;
   /** POST /Bulk (RFC 7644 §3.7), read but not run. @throws ScimFailure 400 or 413 for the request as a whole */
   bulk(request: ScimRequest): BulkJob;
+  /** Takes down the members of one list that is too long to be held as values. */
+  largeMembers(): LargeMembersCollector;
   serviceProviderConfig(query: URLSearchParams): Answer;
   resourceTypes(id: string | undefined): Answer;
   schemas(customer: Customer, id: string | undefined): Promise<Answer>;
@@ -103,6 +106,7 @@ export function createScimEngine(
       const query = searchQuery(request.body, request.profile);
       return list(type === undefined ? types.names : [type], { ...request, query });
     },
+    largeMembers: () => largeMembersCollector(groupType),
     serviceProviderConfig: (query) => serviceProviderConfig(baseUrl, services.limits, query),
     resourceTypes: (id) => resourceTypes(published, baseUrl, id),
     schemas: async (customer, id) =>

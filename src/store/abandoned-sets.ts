@@ -4,7 +4,7 @@ import { mongo } from 'mongoose';
 import type { Collections } from './documents';
 
 /** Many times what a write can take that still fills its set. */
-const ABANDONED_AFTER_MS = 3_600_000;
+export const FRESH_MS = 3_600_000;
 
 type SetCollections = Pick<Collections, 'groups' | 'memberships'>;
 
@@ -33,5 +33,5 @@ export async function clearSets(
 /** The first set of a group carries the group's id and was never made aside. */
 function isFresh(set: string, now: number): boolean {
   if (!mongo.ObjectId.isValid(set)) return false;
-  return new mongo.ObjectId(set).getTimestamp().getTime() > now - ABANDONED_AFTER_MS;
+  return new mongo.ObjectId(set).getTimestamp().getTime() > now - FRESH_MS;
 }

@@ -5,6 +5,7 @@ import { marksOf, seatSteps, type DayMark, type Seat } from '../directory/day-ma
 import { dayAfter, tallyOf, type DayTally, type PersonDay } from '../directory/days';
 import type { DirectoryEvent } from '../directory/event';
 import type { EventDocument } from './documents';
+import { movedIds, partsBeside } from './event-members';
 import { recordedEvent } from './latest-events';
 
 type Events = mongo.Collection<EventDocument>;
@@ -17,7 +18,10 @@ const BY_TIME = { customer: 1, at: 1, _id: 1 } as const;
 export async function tallyBetween(events: Events, customer: string, day: Date): Promise<DayTally> {
   const within = { customer, at: { $gte: day, $lt: dayAfter(day) } };
   const [people, others] = await Promise.all([markedPeople(events, within), otherEvents(events, within)]);
-  const inGroups = others.filter(({ event }) => event.resourceType === 'Group').flatMap(peopleMoved);
+  const inGroups = await peopleMoved(
+    events,
+    others.filter(({ event }) => event.resourceType === 'Group'),
+  );
   const unmarked = others.filter(({ event }) => event.resourceType === 'User').map(({ event }) => event);
   return tallyOf([...people, ...(await countedAnew(events, customer, unmarked))], inGroups);
 }
@@ -53,9 +57,17 @@ async function otherEvents(events: Events, within: Within): Promise<readonly Oth
   return found.map((document) => ({ event: recordedEvent(document), marks: document.marks }));
 }
 
-function peopleMoved({ event, marks }: OtherEvent): readonly string[] {
-  const isMove = (marks ?? marksOf(event)).includes('members');
-  return isMove ? [...event.membersAdded, ...event.membersRemoved] : [];
+async function peopleMoved(events: Events, others: readonly OtherEvent[]): Promise<ReadonlySet<string>> {
+  const people = new Set<string>();
+  for (const { event, marks } of others) {
+    if (!(marks ?? marksOf(event)).includes('members')) continue;
+    const { customer, moved } = event;
+    for (const id of [...event.membersAdded, ...event.membersRemoved]) people.add(id);
+    for (const list of moved === undefined ? [] : (['added', 'removed'] as const))
+      for await (const ids of movedIds(partsBeside(events), { customer, moved: moved?.id ?? '' }, list))
+        for (const id of ids) people.add(id);
+  }
+  return people;
 }
 
 async function countedAnew(

@@ -96,6 +96,16 @@ export type EventDocument = Omit<DirectoryEvent, 'id'> & {
   /** It says what a group is, and not only who is in it (past-memberships.ts). */
   readonly tellsGroup?: true;
 };
+/** Some of those whom one mass change took in or out, in order of id. */
+export interface EventMembersDocument {
+  readonly customer: string;
+  /** As the event names them (`moved`). */
+  readonly moved: string;
+  readonly list: 'added' | 'removed';
+  readonly first: string;
+  readonly last: string;
+  readonly members: readonly string[];
+}
 /** One for each customer whose settings were ever changed. */
 export type SettingsDocument = Omit<CustomerSettings, 'customer'> & { readonly _id: string };
 /** One for each customer of whom a disable was ever counted. */
@@ -107,6 +117,7 @@ export interface Collections extends TrafficCollections, ImportCollections {
   readonly memberships: mongo.Collection<MembershipDocument>;
   readonly remembered: mongo.Collection<RememberedDocument>;
   readonly events: mongo.Collection<EventDocument>;
+  readonly eventMembers: mongo.Collection<EventMembersDocument>;
   readonly days: mongo.Collection<DayDocument>;
   readonly requests: mongo.Collection<RequestDocument>;
   readonly settings: mongo.Collection<SettingsDocument>;
@@ -132,6 +143,7 @@ export function collectionsOf(database: mongo.Db): Collections {
     memberships: database.collection('memberships'),
     remembered: database.collection('remembered'),
     events: database.collection('events'),
+    eventMembers: database.collection('eventMembers'),
     days: database.collection('days'),
     requests: database.collection('requests'),
     ...trafficCollectionsOf(database),

@@ -3,6 +3,7 @@
 import type { mongo } from 'mongoose';
 import { scopedName } from '../directory/group-name';
 import type { GroupRecord } from '../directory/group-record';
+import { OutdatedStage } from '../directory/member-list';
 import type { DirectoryTransaction } from '../directory/ports';
 import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
 import { batches } from './member-rows';
@@ -24,6 +25,9 @@ type GroupSteps = Pick<
   | 'markMembers'
   | 'showMembers'
   | 'memberIds'
+  | 'memberBase'
+  | 'assertCurrent'
+  | 'adoptMembers'
   | 'joinedGroups'
   | 'externalGroupsOf'
 >;
@@ -85,6 +89,15 @@ export function groupSteps(collections: Collections, session: mongo.ClientSessio
       sets.mark(customer, groupId, { ids: userIds, nested }),
     showMembers: (customer, groupId, displays) => sets.show(customer, groupId, displays),
     memberIds: (customer, groupId, selection) => sets.members(customer, groupId, selection),
+    memberBase: (groupId) => sets.baseOf(groupId),
+    assertCurrent(groupId, base) {
+      const now = sets.baseOf(groupId);
+      const isSame = now?.set === base?.set && now?.version === base?.version && now?.held === base?.held;
+      if (!isSame) throw new OutdatedStage('the group has changed since');
+    },
+    adoptMembers: (groupId, set) => {
+      sets.adopt(groupId, set);
+    },
 
     ...groupsOfOneUser(collections, session),
   };

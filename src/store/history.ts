@@ -7,6 +7,7 @@ import type { DirectoryHistory } from '../directory/history';
 import { readMemberships, readTeamsOf } from './all-memberships';
 import { readInBatches } from './batched-reading';
 import { named } from './driver-failure';
+import { withAllMembers } from './event-members';
 import {
   groupRecord,
   userRecord,
@@ -40,12 +41,17 @@ export function createHistory(collections: Collections): DirectoryHistory {
     groupsOf: (customer, userIds) => named(readTeamsOf(collections, customer, userIds)),
 
     events: (customer, resourceType) =>
-      readInBatches(() => events.find({ customer, resourceType }).sort(byVersion), recordedEvent),
-    eventsOf: (customer, resourceIds) =>
-      readInBatches(
+      withAllMembers(
+        collections.eventMembers,
+        readInBatches(() => events.find({ customer, resourceType }).sort(byVersion), recordedEvent),
+      ),
+    eventsOf(customer, resourceIds, options) {
+      const found = readInBatches(
         () => events.find({ customer, resourceId: { $in: [...resourceIds] } }).sort(byVersion),
         recordedEvent,
-      ),
+      );
+      return options?.withMembers === true ? withAllMembers(collections.eventMembers, found) : found;
+    },
     latestEvents: (customer, query) => latestEvents(events, customer, query),
     async event(customer, id) {
       const document = await named(events.findOne({ _id: id, customer }));

@@ -4,6 +4,7 @@ import type { mongo } from 'mongoose';
 import type { LogQuery } from '../directory/sync-log';
 import { named } from './driver-failure';
 import type { EventDocument } from './documents';
+import { movesOf, partsBeside } from './event-members';
 import { isAsked, narrowsKinds } from './log-kinds';
 import { JOINED, LEFT } from './log-models';
 import { inRanges, newestFirst, readPlaces, type Before, type Place } from './log-reading';
@@ -93,7 +94,10 @@ export async function placesOf(
   if (kinds?.length === 0) return [];
   const narrow = { customer, ...(kinds === undefined ? {} : { kind: { $in: kinds } }) };
   const subjects = text?.few === undefined ? undefined : [...text.few.people, ...text.few.groups];
-  if (person !== undefined) return placesOfPerson(person, { narrow, group, subjects });
+  if (person !== undefined) {
+    const moves = await movesOf(partsBeside(events), customer, person);
+    return placesOfPerson(person, { narrow, group, subjects, moved: moves.map(({ moved }) => moved) });
+  }
   if (group !== undefined)
     return subjects === undefined || subjects.includes(group) ? [groupPlace(narrow, [group])] : [];
   if (text?.few !== undefined) {
@@ -130,10 +134,13 @@ function placesOfPerson(
     narrow,
     group,
     subjects,
+    moved: massMoves,
   }: {
     readonly narrow: Narrow;
     readonly group: string | undefined;
     readonly subjects: readonly string[] | undefined;
+    /** Mass changes that moved the person. */
+    readonly moved: readonly string[];
   },
 ): readonly Place[] {
   const isMeant = group === undefined && (subjects === undefined || subjects.includes(person));
@@ -146,7 +153,11 @@ function placesOfPerson(
     { filter: { ...moved, ...JOINED, membersAdded: person }, hint: 'joined' },
     { filter: { ...moved, ...LEFT, membersRemoved: person }, hint: 'left' },
     {
-      filter: { ...moved, mass: true, $or: [{ membersAdded: person }, { membersRemoved: person }] },
+      filter: {
+        ...moved,
+        mass: true,
+        $or: [{ membersAdded: person }, { membersRemoved: person }, { 'moved.id': { $in: massMoves } }],
+      },
       hint: 'mass',
     },
   ];

@@ -1,7 +1,7 @@
 // The indexes by which the sync log is found, and the collections that the request log adds up in; holds no documents.
 
 import type { mongo } from 'mongoose';
-import type { DirectoryEvent } from '../directory/event';
+import { movedCounts, type DirectoryEvent } from '../directory/event';
 import { collectionSchema, type Index } from './collection-schema';
 
 /** What the indexes of members hold, and what a query says that reads them. */
@@ -11,11 +11,11 @@ export const LEFT = { 'membersRemoved.0': { $exists: true }, mass: null } as con
 const MEMBERS_MAX = 2_000;
 
 /** How an event is kept that moves more. */
-export function massMark({
-  membersAdded,
-  membersRemoved,
-}: Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved'>): { readonly mass?: true } {
-  return membersAdded.length + membersRemoved.length > MEMBERS_MAX ? { mass: true } : {};
+export function massMark(event: Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved' | 'moved'>): {
+  readonly mass?: true;
+} {
+  const { added, removed } = movedCounts(event);
+  return added + removed > MEMBERS_MAX ? { mass: true } : {};
 }
 
 /** Of events. Every filter from the menus is found by the kind (log-kinds.ts); the subject is there to be passed over unread. */
@@ -38,6 +38,10 @@ export const EVENT_LOG_INDEXES: readonly Index[] = [
   [
     { customer: 1, mass: 1, at: 1, _id: 1 },
     { name: 'mass', partialFilterExpression: { mass: true } },
+  ],
+  [
+    { customer: 1, 'moved.id': 1 },
+    { name: 'moved', partialFilterExpression: { 'moved.id': { $exists: true } } },
   ],
 ];
 

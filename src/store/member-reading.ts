@@ -5,6 +5,7 @@ import { DirectoryFailure } from '../directory/failure';
 import type { Member } from '../directory/group-record';
 import { displayNameOf, type Collections, type MembershipDocument } from './documents';
 import { named } from './driver-failure';
+import { readDisplays } from './held-members';
 
 /** Members per batch of a group that is read out as a stream. */
 const MEMBER_BATCH = 1_000;
@@ -23,7 +24,7 @@ export async function* readMembers(
     const last = ids.at(-1) ?? '';
     const [members, displays, setNow] = await Promise.all([
       readLive(collections, customer, ids),
-      readDisplays(collections, { ...rows, member: { $gt: after, $lte: last } }),
+      readDisplays(collections.memberships, { ...rows, member: { $gt: after, $lte: last } }),
       memberSetOf(collections, customer, groupId),
     ]);
     // A set that the group has left may be cleared away under this reading: better no answer than half of one.
@@ -53,17 +54,6 @@ async function readIds(
   const found = memberships.find(rows, { projection: { _id: 0, member: 1 } });
   const documents = await named(found.sort({ member: 1 }).limit(limit).toArray());
   return documents.map(({ member }) => member);
-}
-
-/** Of the members who are not shown by their own displayName: few or none. */
-async function readDisplays(
-  { memberships }: Collections,
-  rows: mongo.Filter<MembershipDocument>,
-): Promise<ReadonlyMap<string, string>> {
-  const shown = { ...rows, display: { $exists: true } };
-  const found = memberships.find(shown, { projection: { _id: 0, member: 1, display: 1 } });
-  const documents = await named(found.toArray());
-  return new Map(documents.map(({ member, display = '' }) => [member, display]));
 }
 
 async function readLive(

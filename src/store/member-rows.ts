@@ -47,16 +47,17 @@ export function memberRows(
     ...(display === undefined ? {} : { display }),
   });
 
-  async function readIds(query: mongo.Filter<MembershipDocument>): Promise<readonly string[]> {
-    const documents = memberships.find(query, { ...options, projection: { _id: 0, member: 1 } });
+  async function readIds(query: mongo.Filter<MembershipDocument>, most?: number): Promise<readonly string[]> {
+    const limit = most === undefined ? {} : { limit: most + 1 };
+    const documents = memberships.find(query, { ...options, ...limit, projection: { _id: 0, member: 1 } });
     const ids: string[] = [];
     for await (const { member } of documents.batchSize(BATCH)) ids.push(member);
     return ids;
   }
 
-  async function selected({ among, nested }: MemberSelection): Promise<readonly string[]> {
+  async function selected({ among, nested, most }: MemberSelection): Promise<readonly string[]> {
     const kind = nested === undefined ? {} : { nested: { $exists: nested } };
-    if (among === undefined) return readIds({ customer, set, ...kind });
+    if (among === undefined) return readIds({ customer, set, ...kind }, most);
     const found: string[] = [];
     for (const batch of batches(among))
       found.push(...(await readIds({ customer, set, member: { $in: [...batch] }, ...kind })));

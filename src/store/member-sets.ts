@@ -6,6 +6,7 @@
 // new rows in one transaction never fit, nor 5,000 in each of eight at once; 2,000 in each of sixteen do.
 
 import { mongo } from 'mongoose';
+import type { MemberBase } from '../directory/member-list';
 import type { MemberDisplays, MemberSelection } from '../directory/ports';
 import { abandonedSets, clearSets } from './abandoned-sets';
 import type { Collections, GroupDocument } from './documents';
@@ -17,6 +18,10 @@ const ROWS_MAX = 2_000;
 export interface MemberSets {
   /** Every group that the write reads is made known, or its set would be taken for that of a new group. */
   know(group: GroupDocument): void;
+  /** Undefined of a group that is new. */
+  baseOf(groupId: string): MemberBase | undefined;
+  /** The group changes over to a set that was written aside before. */
+  adopt(groupId: string, set: string): void;
   /** The set that the group has once the write is committed. */
   setOf(groupId: string): string;
   /** Each returns the ids that really changed. */
@@ -43,6 +48,7 @@ interface MemberSet {
 
 export function createMemberSets(collections: Collections, session: mongo.ClientSession): MemberSets {
   const sets = new Map<string, MemberSet>();
+  const bases = new Map<string, MemberBase>();
   let rowsChanged = 0;
 
   const setOf = (groupId: string): MemberSet => sets.get(groupId) ?? { id: groupId, isAside: false };
@@ -67,8 +73,16 @@ export function createMemberSets(collections: Collections, session: mongo.Client
   }
 
   return {
-    know({ _id, memberSet }) {
-      if (!sets.has(_id)) sets.set(_id, { id: memberSet, isAside: false });
+    know({ _id, memberSet, version, held = 0 }) {
+      if (sets.has(_id)) return;
+      sets.set(_id, { id: memberSet, isAside: false });
+      bases.set(_id, { set: memberSet, version, held });
+    },
+
+    baseOf: (groupId) => bases.get(groupId),
+
+    adopt(groupId, set) {
+      sets.set(groupId, { id: set, isAside: true });
     },
 
     setOf: (groupId) => setOf(groupId).id,
@@ -123,6 +137,9 @@ export function createMemberSets(collections: Collections, session: mongo.Client
       const set = setOf(groupId);
       const rows = rowsOf(customer, set);
       const changing = await rows.shownOtherwise(displays);
+      if (changing.size === 0) return;
+      // No version tells of it: a mass change that is made ready meanwhile must meet it all the same.
+      await collections.groups.updateOne({ _id: groupId, customer }, { $inc: { held: 1 } }, { session });
       if (fits(set, changing.size)) {
         counted(set, [...changing.keys()]);
         await rows.show(changing);

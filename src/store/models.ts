@@ -171,6 +171,12 @@ const EVENTS = collectionSchema([
   ...GROUP_FACT_INDEXES,
 ]);
 
+/** Whom mass changes moved; of each the parts lie in order of id. */
+const EVENT_MEMBERS = collectionSchema([
+  [{ customer: 1, moved: 1, list: 1, first: 1 }, { name: 'moved' }],
+  [{ customer: 1, first: 1, last: 1 }, { name: 'member' }],
+]);
+
 const REQUESTS = collectionSchema([
   [{ customer: 1, at: 1 }],
   // Until an alert tells of them.
@@ -214,6 +220,7 @@ const COLLECTIONS = {
   memberships: MEMBERSHIPS,
   remembered: REMEMBERED,
   events: EVENTS,
+  eventMembers: EVENT_MEMBERS,
   requests: REQUESTS,
   settings: SETTINGS,
   brakes: BRAKES,

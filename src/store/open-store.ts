@@ -43,6 +43,7 @@ import { createHistory } from './history';
 import { createPastMemberships } from './past-memberships';
 import { createPeopleList } from './people-list';
 import { createImportJobs } from './import-jobs';
+import { massChanges } from './member-staging';
 import { createKeyRing } from './key-ring';
 import { createLeases } from './leases';
 import { prepareUntilDone } from './preparation';
@@ -149,6 +150,8 @@ export function openStore(options: StoreOptions): Store {
   return {
     directory: {
       ...createReader(collections),
+      inQueue: (key, work) => queue.run(key, work),
+      ...massChanges(collections),
       countBrake: (before, after) => named(countBrake(collections, before, after)),
       // A place is taken last and given back before a write waits for its turn: nobody holds one while waiting.
       write: (key, work, { isUrgent = false, isSmall = false } = {}) =>

@@ -7,6 +7,7 @@ import { readInBatches } from './batched-reading';
 import type { Index } from './collection-schema';
 import type { Collections, EventDocument } from './documents';
 import { named } from './driver-failure';
+import { movesAmong, partsBeside } from './event-members';
 import { recordedEvent } from './latest-events';
 import { JOINED, LEFT } from './log-models';
 
@@ -41,7 +42,8 @@ export function createPastMemberships({ users, events }: Collections): PastMembe
           events
             .find(filter, { projection: { membersAdded: 0, membersRemoved: 0 } })
             .sort({ resourceId: 1, version: 1 }),
-        (document) => recordedEvent({ ...document, membersAdded: [], membersRemoved: [] }),
+        ({ moved: _moved, ...document }) =>
+          recordedEvent({ ...document, membersAdded: [], membersRemoved: [] }),
       );
     },
     async peopleBefore(customer, { at, after, limit }) {
@@ -80,17 +82,38 @@ async function readSteps(
         { hint },
       )
       .toArray();
+  const movedInMass = massSteps(events, customer, { userIds, until });
   const found = await Promise.all([
     read({ ...JOINED, membersAdded: { $in: ids } }, 'joined'),
     read({ ...LEFT, membersRemoved: { $in: ids } }, 'left'),
-    read({ mass: true }, 'mass'),
+    read({ mass: true, moved: { $exists: false } }, 'mass'),
   ]);
-  const steps = [...new Map(found.flat().map((step) => [step._id, step])).values()].filter(
+  const plain = [...new Map(found.flat().map((step) => [step._id, step])).values()];
+  const steps = [...plain, ...(await movedInMass)].filter(
     ({ added, removed }) => added.length + removed.length > 0,
   );
   return steps.sort((left, right) =>
     left.groupId === right.groupId ? left.version - right.version : left.groupId < right.groupId ? -1 : 1,
   );
+}
+
+/** Of mass changes, whose people are kept beside their events. */
+async function massSteps(
+  events: mongo.Collection<EventDocument>,
+  customer: string,
+  { userIds, until }: { readonly userIds: readonly string[]; readonly until: Date },
+): Promise<readonly MemberStep[]> {
+  const moves = await movesAmong(partsBeside(events), customer, userIds);
+  if (moves.length === 0) return [];
+  const ids = [...new Set(moves.map(({ moved }) => moved))];
+  const query = { customer, 'moved.id': { $in: ids }, at: { $lte: until } } as mongo.Filter<EventDocument>;
+  const projection = { resourceId: 1, version: 1, at: 1, moved: 1 };
+  const found = await events.find(query, { projection }).toArray();
+  return found.map(({ resourceId, version, at, moved }) => {
+    const of = (list: 'added' | 'removed'): readonly string[] =>
+      moves.flatMap((move) => (move.moved === moved?.id && move.list === list ? move.members : []));
+    return { groupId: resourceId, version, at, added: of('added'), removed: of('removed') };
+  });
 }
 
 /** Groups whose first events were kept before events said what they tell. */

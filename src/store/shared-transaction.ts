@@ -160,17 +160,20 @@ function createOne({ lane, memory, rarer, settings, store, ...people }: Shared):
   return { steps, toStore, hasStored: () => hasStored };
 }
 
+/** These ask only what the transaction remembers. */
+const REMEMBERED: ReadonlySet<string> = new Set(['memberBase', 'assertCurrent', 'adoptMembers']);
+
 /** @param before called, by the step's name, when its turn has come */
 function stepsInLane(steps: RarerSteps, lane: Lane, before: (name: string) => Promise<void>): RarerSteps {
-  const inLane = Object.entries(steps).map(([name, step]: [string, AnyStep]) => {
+  const inLane = (Object.entries(steps) as [string, AnyStep][]).map(([name, step]) => {
     const waiting: AnyStep = (...args) =>
       lane.run(async () => {
         await before(name);
         return step(...args);
       });
-    return [name, waiting];
+    return [name, REMEMBERED.has(name) ? step : waiting] as const;
   });
-  return Object.fromEntries(inLane) as RarerSteps;
+  return Object.fromEntries(inLane) as unknown as RarerSteps;
 }
 
 type AnyStep = (...args: readonly never[]) => Promise<unknown>;

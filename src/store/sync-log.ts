@@ -11,6 +11,7 @@ import {
 } from '../directory/sync-log';
 import { displayNameOf, type Collections, type EventDocument, type RequestDocument } from './documents';
 import { named } from './driver-failure';
+import { partsBeside, toldOf } from './event-members';
 import { recordedEvent } from './latest-events';
 import { eventKinds, readEvents } from './log-events';
 import { facetOf } from './log-kinds';
@@ -42,7 +43,11 @@ export function createSyncLog(collections: Sources): SyncLog {
           ? readRefused(collections, customer, { ...asked, before: beforeOf(after, REQUEST) })
           : NOTHING,
       ]);
-      return merged({ changes, refused }, limit);
+      const page = merged({ changes, refused }, limit);
+      const { person } = query;
+      return person === undefined
+        ? page
+        : { ...page, entries: await Promise.all(page.entries.map((entry) => about(events, entry, person))) };
     },
 
     async entry(customer, id) {
@@ -146,6 +151,11 @@ function refusedPosition({ at, _id }: Pick<RequestDocument, 'at' | '_id'>): LogP
 function changeEntry(document: EventDocument): LogEntry {
   const event = recordedEvent(document);
   return { kind: 'change', ...changePosition(document), event };
+}
+
+async function about(events: Sources['events'], entry: LogEntry, person: string): Promise<LogEntry> {
+  if (entry.kind !== 'change' || entry.event.moved === undefined) return entry;
+  return { ...entry, event: await toldOf(partsBeside(events), entry.event, person) };
 }
 
 function refusedEntry(document: RequestDocument): LogEntry {

@@ -5,7 +5,7 @@ import { APPLIED_WORDS } from '../../directory/applied-words';
 import { eventDiff } from '../../directory/answers/event-diff';
 import { eventWords } from '../../directory/answers/event-words';
 import { factsAfter } from '../../directory/answers/fold';
-import type { DirectoryEvent } from '../../directory/event';
+import { movedCounts, type DirectoryEvent } from '../../directory/event';
 import { isJsonArray, type JsonObject } from '../../directory/json';
 import { REFUSAL_WORDS } from '../../directory/refusals/table';
 import type { KeptRequest, LogEntry } from '../../directory/sync-log';
@@ -67,6 +67,7 @@ async function changeShown(
   subjects: Subjects,
 ): Promise<Change> {
   const { membersAdded, membersRemoved, rules } = event;
+  const moved = movedCounts(event);
   const added = membersAdded.slice(0, MEMBERS_SHOWN);
   const removed = membersRemoved.slice(0, MEMBERS_SHOWN);
   const members = await stores.syncLog.subjects(customer.id, [...added, ...removed]);
@@ -77,8 +78,8 @@ async function changeShown(
     members: {
       added: added.map(named),
       removed: removed.map(named),
-      moreAdded: membersAdded.length - added.length,
-      moreRemoved: membersRemoved.length - removed.length,
+      moreAdded: moved.added - added.length,
+      moreRemoved: moved.removed - removed.length,
     },
     rules: rules.map((name) => ({ name, ...APPLIED_WORDS[name] })),
   };

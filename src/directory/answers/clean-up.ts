@@ -40,7 +40,7 @@ export async function takenIn(
   for await (const batch of history.latestEvents(customer, { requestId: run })) events.push(...batch);
   if (events.length === 0) return undefined;
   const resources = [...new Set(events.map(({ resourceId }) => resourceId))];
-  return takenBy(events, history.eventsOf(customer, resources));
+  return takenBy(events, history.eventsOf(customer, resources, { withMembers: true }));
 }
 
 /**

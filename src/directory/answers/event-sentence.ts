@@ -2,7 +2,13 @@
 
 import { APPLIED_WORDS } from '../applied-words';
 import { connectionWords } from './connection-words';
-import type { Actor, AppliedRule, DirectoryEvent, EventOperation } from '../event';
+import {
+  movedCounts,
+  type Actor,
+  type AppliedRule,
+  type DirectoryEvent,
+  type EventOperation,
+} from '../event';
 import type { JsonObject } from '../json';
 import { libraryWords, type NameOf } from './event-words';
 
@@ -103,21 +109,21 @@ function libraryPhrases({ before, after }: DirectoryEvent): readonly string[] {
 
 function groupPhrases(event: DirectoryEvent, name: string, nameOf: NameOf): Phrases {
   const { operation, membersAdded, membersRemoved, after } = event;
-  const named = (ids: readonly string[]): string => peopleNamed(ids, nameOf);
+  const moved = movedCounts(event);
+  const named = (ids: readonly string[], count: number): string => peopleNamed(ids, count, nameOf);
   if (operation === 'create' || operation === 'return')
     return [
       `${DONE[operation]} ${name}`,
-      ...(membersAdded.length === 0 ? [] : [`with ${named(membersAdded)}`]),
+      ...(membersAdded.length === 0 ? [] : [`with ${named(membersAdded, moved.added)}`]),
     ];
   if (operation === 'delete')
     return [
       `deleted ${name}`,
-      ...(membersRemoved.length === 0
-        ? []
-        : [`${counted(membersRemoved.length, 'person', 'people')} taken out`]),
+      ...(membersRemoved.length === 0 ? [] : [`${counted(moved.removed, 'person', 'people')} taken out`]),
     ];
-  const joined = membersAdded.length === 0 ? [] : [`added ${named(membersAdded)} to ${name}`];
-  const left = membersRemoved.length === 0 ? [] : [`took ${named(membersRemoved)} out of ${name}`];
+  const joined = membersAdded.length === 0 ? [] : [`added ${named(membersAdded, moved.added)} to ${name}`];
+  const left =
+    membersRemoved.length === 0 ? [] : [`took ${named(membersRemoved, moved.removed)} out of ${name}`];
   const enabled = after['enabled'];
   const switched = enabled === undefined ? [] : [`${enabled === true ? 'enabled' : 'disabled'} ${name}`];
   const others = attributesOf(event).filter((attribute) => attribute !== 'enabled');
@@ -207,9 +213,9 @@ function schemaName(urn: string): string {
   return parts[version - 1] ?? urn;
 }
 
-function peopleNamed(ids: readonly string[], nameOf: NameOf): string {
+function peopleNamed(ids: readonly string[], count: number, nameOf: NameOf): string {
   const names = ids.slice(0, NAMED_MAX).map((id) => nameOf(id) ?? id);
-  const more = ids.length - names.length;
+  const more = count - names.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : joined(names);
 }
 

@@ -1,7 +1,7 @@
 // What an event says, in words for an admin: what happened to whom, from what to what. Pure.
 
 import { connectionWords } from './connection-words';
-import { sameJson, type DirectoryEvent, type EventOperation } from '../event';
+import { movedCounts, sameJson, type DirectoryEvent, type EventOperation } from '../event';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json';
 
 /** The name of a user or group by id; undefined where there is none. */
@@ -18,11 +18,12 @@ export function idsNamed({ resourceId, membersAdded, membersRemoved }: Directory
 
 /** One phrase for each thing that happened; at least one. */
 export function eventWords(event: DirectoryEvent, nameOf: NameOf): readonly string[] {
+  const moved = movedCounts(event);
   const phrases = [
     ...operationWords(event),
     ...(event.resourceType === 'Connection' ? connectionWords(event) : changeWords(event)),
-    ...memberWords('members in', event.membersAdded, nameOf),
-    ...memberWords('members out', event.membersRemoved, nameOf),
+    ...memberWords('members in', { first: event.membersAdded, count: moved.added }, nameOf),
+    ...memberWords('members out', { first: event.membersRemoved, count: moved.removed }, nameOf),
   ];
   const { reason } = event.actor;
   return [
@@ -102,10 +103,15 @@ function rowsByLibrary(value: JsonValue | undefined): ReadonlyMap<string, JsonOb
   return new Map(rows.map((row) => [plain(row['library']), row]));
 }
 
-function memberWords(label: string, ids: readonly string[], nameOf: NameOf): readonly string[] {
-  if (ids.length === 0) return [];
-  const names = ids.slice(0, NAMED_MAX).map((id) => nameOf(id) ?? id);
-  const more = ids.length > names.length ? ` and ${ids.length - names.length} more` : '';
+interface People {
+  readonly first: readonly string[];
+  readonly count: number;
+}
+
+function memberWords(label: string, { first, count }: People, nameOf: NameOf): readonly string[] {
+  if (count === 0) return [];
+  const names = first.slice(0, NAMED_MAX).map((id) => nameOf(id) ?? id);
+  const more = count > names.length ? ` and ${count - names.length} more` : '';
   return [`${label}: ${names.join(', ')}${more}`];
 }
 

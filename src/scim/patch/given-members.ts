@@ -5,6 +5,7 @@ import { badRequest } from '../failure';
 import type { Attribute } from '../schema/attribute';
 import { isUnassigned, normaliseValue } from '../schema/normalise';
 import type { NoteTolerance } from '../tolerance';
+import { LargeMembers } from './large-members';
 import type { GivenMembers } from './operation';
 
 /** @throws ScimFailure 400 `invalidValue` for a member without id, or shown by what no text may hold */
@@ -13,6 +14,7 @@ export function givenMembers(
   value: JsonValue | undefined,
   note: NoteTolerance,
 ): GivenMembers {
+  if (value instanceof LargeMembers) return { ids: [], list: value.heard(note) };
   const ids = memberIds(members, value, note);
   const displays = new Map(displaysIn(members, isJsonArray(value) ? value : [value ?? null], note));
   return displays.size === 0 ? { ids } : { ids, displays };

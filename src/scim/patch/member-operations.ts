@@ -10,7 +10,8 @@ import type { NoteTolerance } from '../tolerance';
 import type { GivenOperation } from './body';
 import { namedValues } from './described-value';
 import { givenMembers, memberIds, memberPart } from './given-members';
-import type { MemberOperation } from './operation';
+import { LargeMembers } from './large-members';
+import type { GivenMembers, MemberOperation } from './operation';
 import type { Target } from './target';
 
 type MembersTarget = Extract<Target, { readonly kind: 'members' }>;
@@ -40,8 +41,8 @@ export function memberOperations(
   return operations.filter((operation) => !('ids' in operation) || isEffective(operation));
 }
 
-function isEffective(operation: { readonly kind: string; readonly ids: readonly string[] }): boolean {
-  return operation.kind === 'replace' || operation.ids.length > 0;
+function isEffective({ kind, ids, list }: GivenMembers & { readonly kind: string }): boolean {
+  return kind === 'replace' || ids.length > 0 || list !== undefined;
 }
 
 function onAll(members: Attribute, change: Change, note: NoteTolerance): readonly MemberOperation[] {
@@ -50,6 +51,7 @@ function onAll(members: Attribute, change: Change, note: NoteTolerance): readonl
   // Null is no value (RFC 7643 §2.5); an empty list is one, and it names nobody.
   if (value === undefined || value === null) return [{ kind: 'removeAll' }];
   note('value-list-removed', members.path);
+  if (value instanceof LargeMembers) return [{ kind: 'remove', ids: [], list: value.heard(note) }];
   return [{ kind: 'remove', ids: memberIds(members, value, note) }];
 }
 

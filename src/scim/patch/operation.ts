@@ -2,6 +2,7 @@
 
 import type { Condition } from '../../directory/condition';
 import type { JsonObject, JsonValue } from '../../directory/json';
+import type { MemberList } from '../../directory/member-list';
 import type { FilterLimits } from '../filter/ast';
 import type { Attribute } from '../schema/attribute';
 import type { Echo } from './echo';
@@ -50,6 +51,8 @@ export type PatchOperation =
 /** Members as a client names them. */
 export interface GivenMembers {
   readonly ids: readonly string[];
+  /** Instead of ids, where there are too many of them. */
+  readonly list?: MemberList;
   /** By id, where a `display` was sent. */
   readonly displays?: ReadonlyMap<string, string>;
 }
@@ -57,7 +60,7 @@ export interface GivenMembers {
 /** What happens to the members of a group, which are rows and no part of the resource; ids as the client wrote them. */
 export type MemberOperation =
   | ({ readonly kind: 'add' | 'replace' } & GivenMembers)
-  | { readonly kind: 'remove'; readonly ids: readonly string[] }
+  | { readonly kind: 'remove'; readonly ids: readonly string[]; readonly list?: MemberList }
   | { readonly kind: 'removeAll' }
   | { readonly kind: 'removeWhere'; readonly condition: Condition };
 

@@ -15,6 +15,7 @@ import {
 } from './assignment';
 import { readPatchBody, type GivenOperation, type Verb } from './body';
 import { isSuggested } from './described-value';
+import { assertTakesAll, LargeMembers } from './large-members';
 import { memberOperations } from './member-operations';
 import {
   NOTHING,
@@ -48,6 +49,7 @@ function readOperation(given: GivenOperation, reading: PatchReading): PatchReque
 }
 
 function readAt(target: Target, given: Omit<GivenOperation, 'path'>, reading: PatchReading): PatchRequest {
+  if (given.value instanceof LargeMembers) assertTakesAll(target);
   switch (target.kind) {
     case 'ignored':
       reading.note(target.tolerance, target.subject);

@@ -5,6 +5,7 @@ import type { GroupRecord } from '../../directory/group-record';
 import { withNested } from '../../directory/nested-groups';
 import type { MemberOperation } from '../patch/operation';
 import { settleNested } from './group-nesting';
+import { massStep, mayBring, wholeChangeOf, type MassStep } from './mass-members';
 import { applyMemberOperation, type MembershipWrite } from './member-steps';
 import { isMembershipChange, membershipTally, type MembershipChange } from './membership-change';
 import type { ResourceWrite } from './services';
@@ -16,6 +17,7 @@ export interface ChangedMembers {
 }
 
 interface MembersOptions {
+  readonly mass?: MassStep | undefined;
   /** The group is enabled by this write: what its nested groups did meanwhile is made up for. */
   readonly isThawed: boolean;
 }
@@ -25,11 +27,17 @@ export async function changeMembers(
   write: ResourceWrite,
   group: GroupRecord,
   operations: readonly MemberOperation[],
-  { isThawed }: MembersOptions = { isThawed: false },
+  { isThawed, mass }: MembersOptions = { isThawed: false },
 ): Promise<ChangedMembers> {
+  if (mass !== undefined && mass.kind !== 'whole') {
+    const members = await massStep(write, group, mass);
+    if (isMembershipChange(members)) assertNotFrozen(group);
+    return { group, members };
+  }
   const nested = new Set(group.nestedGroups);
   const leaving = new Set<string>();
-  const membership = { write, group, nested, leaving, hasMarks: isThawed || nested.size > 0 };
+  const inMass = mass?.kind === 'whole' || mayBring(write, group) ? undefined : wholeChangeOf(operations);
+  const membership = { write, group, nested, leaving, hasMarks: isThawed || nested.size > 0, inMass };
   if (operations.length > 0 && nested.size > 0) await prepareNested(membership);
   const tally = membershipTally();
   for (const operation of operations) tally.count(await applyMemberOperation(membership, operation));

@@ -39,6 +39,7 @@ export async function saveGroup(
     ...ownDifference(services.groupType, before === undefined ? {} : groupFacts(before), groupFacts(group)),
     membersAdded: members.added,
     membersRemoved: members.removed,
+    ...(members.moved === undefined ? {} : { moved: members.moved }),
     rules,
     tolerances,
   });

@@ -12,7 +12,8 @@ import { assertOwnRules } from '../schema/own-rules';
 import { changeMembers } from './group-members';
 import { saveWithParents } from './group-nesting';
 import { requestedGroup, writableGroup } from './group-resource';
-import { isMembershipChange } from './membership-change';
+import { HELD_MAX, MassNeeded, massStep, mayBring, type MassStep } from './mass-members';
+import { isMembershipChange, type MembershipChange } from './membership-change';
 import { notFound, type ResourceWrite } from './services';
 
 /** A group as a client sends it whole. */
@@ -23,7 +24,11 @@ export interface GivenGroup {
 }
 
 /** Rule 3.5: a POST with the groupId of a deleted group revives it. @throws DirectoryFailure `uniqueness`, or a rule */
-export async function createOrRevive(write: ResourceWrite, given: GivenGroup): Promise<GroupRecord> {
+export async function createOrRevive(
+  write: ResourceWrite,
+  given: GivenGroup,
+  mass?: MassStep,
+): Promise<GroupRecord> {
   const { services, request, transaction } = write;
   const { customer } = request;
   assertOwnRules(services.type, { before: {}, after: given.attributes, operation: 'create' });
@@ -34,7 +39,10 @@ export async function createOrRevive(write: ResourceWrite, given: GivenGroup): P
   if (holder !== undefined && holder.deletedAt === null) throw groupIdTaken(group, holder);
   const changed = holder === undefined ? group : revivedGroup(customer, holder, profile, input);
   const addition = { kind: 'add', ids: [], ...given.members } as const;
-  const { group: whole, members } = await changeMembers(write, changed, [addition]);
+  const { group: whole, members } = await changeMembers(write, changed, [addition], {
+    isThawed: false,
+    mass,
+  });
   const tolerances = write.notes.list();
   return holder === undefined
     ? saveWithParents(write, undefined, whole, { operation: 'create', members, rules: [], tolerances })
@@ -51,13 +59,14 @@ export interface GroupChange {
   /** The writable resource after the change; an equal one changes nothing (rule 3.10). */
   readonly rewrite: (before: JsonObject) => JsonObject;
   readonly members: readonly MemberOperation[];
+  readonly mass?: MassStep | undefined;
 }
 
 /** @throws DirectoryFailure `notFound`, or naming the rule that refuses the change */
 export async function changeGroup(
   write: ResourceWrite,
   id: string,
-  { operation, rewrite, members: operations }: GroupChange,
+  { operation, rewrite, members: operations, mass }: GroupChange,
 ): Promise<GroupRecord> {
   const before = await liveGroup(write, id);
   const known = writableGroup(before);
@@ -68,7 +77,7 @@ export async function changeGroup(
   const changed = changedGroup(customer, before, profile, input);
   if (before.profile['displayName'] !== changed.profile['displayName']) noteUnknownPrefix(write, changed);
   const isThawed = !before.enabled && changed.enabled && customer.rules.nestedGroups === 'flatten';
-  const { group, members } = await changeMembers(write, changed, operations, { isThawed });
+  const { group, members } = await changeMembers(write, changed, operations, { isThawed, mass });
   if (sameJson(groupFacts(before), groupFacts(group)) && !isMembershipChange(members)) return before;
   return saveWithParents(write, before, group, {
     operation,
@@ -79,19 +88,30 @@ export async function changeGroup(
 }
 
 /** Rule 3.5. @throws DirectoryFailure `notFound`, `forbidden` for a reserved group */
-export async function deleteGroup(write: ResourceWrite, id: string): Promise<void> {
-  const { services, request, transaction } = write;
+export async function deleteGroup(write: ResourceWrite, id: string, mass?: MassStep): Promise<void> {
+  const { services, request } = write;
   const before = await liveGroup(write, id);
   const deleted = deletedGroup(request.customer, before, services.now());
-  const ids = await transaction.memberIds(before.customer, id);
-  const removed = await transaction.removeMembers(before.customer, id, ids);
-  const members = { added: [], removed };
+  const members = await emptied(write, before, mass);
   await saveWithParents(write, before, deleted, {
     operation: 'delete',
     members,
     rules: ['group-emptied'],
     tolerances: [],
   });
+}
+
+async function emptied(
+  write: ResourceWrite,
+  group: GroupRecord,
+  mass: MassStep | undefined,
+): Promise<MembershipChange> {
+  if (mass !== undefined && mass.kind !== 'whole') return massStep(write, group, mass);
+  const { transaction } = write;
+  const isBounded = mass === undefined && !mayBring(write, group);
+  const ids = await transaction.memberIds(group.customer, group.id, isBounded ? { most: HELD_MAX } : {});
+  if (isBounded && ids.length > HELD_MAX) throw new MassNeeded({ kind: 'clear' });
+  return { added: [], removed: await transaction.removeMembers(group.customer, group.id, ids) };
 }
 
 /** The rule groupNamePrefix looked for a library in the name of a global group. */

@@ -8,6 +8,7 @@ import { badRequest } from '../failure';
 import { applyPatch } from '../patch/apply';
 import { givenMembers } from '../patch/given-members';
 import { assertEchoes } from '../patch/echo';
+import type { GivenMembers } from '../patch/operation';
 import { parsePatch } from '../patch/parse';
 import { resolveProjection } from '../query/projection';
 import { NO_CONTENT, type ResourceHandlers, type ScimRequest, type TextStream } from '../request';
@@ -57,7 +58,10 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const { displayName } = given.attributes;
       const name = typeof displayName === 'string' ? displayName : '';
       const key = `displayName/${scopedName(null, name)}`;
-      const group = await queue.write(request, { key, notes }, (write) => createOrRevive(write, given));
+      const operations = [{ kind: 'add', ids: [], ...given.members } as const];
+      const group = await queue.writeMembers(request, { key, notes, operations }, (write, members) =>
+        createOrRevive(write, { ...given, members: members.operations[0] as GivenMembers }, members.mass),
+      );
       return groupAnswer(afterWrite(services), request, projection, { status: 201, group });
     },
 
@@ -65,12 +69,14 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const projection = resolveProjection(type, request.query);
       const notes = toleranceNotes(request.profile, request.onTolerance);
       const { attributes, members } = acceptedBody(services, request, notes);
-      const group = await queue.write(request, { key: id, notes }, (write) =>
+      // A PUT without members keeps them: connectors read groups without members and write them back.
+      const operations = members === undefined ? [] : [{ kind: 'replace', ...members } as const];
+      const group = await queue.writeMembers(request, { key: id, notes, operations }, (write, asked) =>
         changeGroup(write, id, {
           operation: 'replace',
           rewrite: (before) => keepUnnamed(before, withUnsendable(type, before, attributes)),
-          // A PUT without members keeps them: connectors read groups without members and write them back.
-          members: members === undefined ? [] : [{ kind: 'replace', ...members }],
+          members: asked.operations,
+          mass: asked.mass,
         }),
       );
       return groupAnswer(afterWrite(services), request, projection, { status: 200, group });
@@ -81,11 +87,13 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const notes = toleranceNotes(request.profile, request.onTolerance);
       const { operations, memberOperations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
       if (echoes.length > 0) assertEchoes(echoes, await wholeGroup(services, request, id));
-      const group = await queue.write(request, { key: id, notes }, (write) =>
+      const asked = { key: id, notes, operations: memberOperations };
+      const group = await queue.writeMembers(request, asked, (write, members) =>
         changeGroup(write, id, {
           operation: 'patch',
           rewrite: (before) => applyPatch(type, before, operations, notes.note),
-          members: memberOperations,
+          members: members.operations,
+          mass: members.mass,
         }),
       );
       return patchedGroupAnswer(afterWrite(services), request, projection, group);
@@ -93,7 +101,9 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async remove(request, id) {
       const notes = toleranceNotes(request.profile, request.onTolerance);
-      await queue.write(request, { key: id, notes }, (write) => deleteGroup(write, id));
+      await queue.writeMembers(request, { key: id, notes, operations: [] }, (write, { mass }) =>
+        deleteGroup(write, id, mass),
+      );
       return NO_CONTENT;
     },
   };

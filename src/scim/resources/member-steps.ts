@@ -5,8 +5,10 @@ import { assertMayJoin } from '../../directory/group';
 import type { GroupRecord } from '../../directory/group-record';
 import { assertMayNest } from '../../directory/nested-groups';
 import type { MemberDisplays } from '../../directory/ports';
+import type { MassChange } from '../../directory/member-list';
 import { quoted } from '../failure';
 import type { GivenMembers, MemberOperation } from '../patch/operation';
+import { HELD_MAX, MassNeeded } from './mass-members';
 import { displaysToKeep, without } from './member-displays';
 import { idsMeeting, visibleIds } from './meant-members';
 import type { MembershipChange } from './membership-change';
@@ -25,6 +27,8 @@ export interface MembershipWrite {
   readonly hasMarks: boolean;
   /** Who was told to leave a group with nested ones: whether they do is settled after the operations. */
   readonly leaving: Set<string>;
+  /** What becomes of the change where too many are members; undefined: it is made all the same. */
+  readonly inMass: MassChange | undefined;
 }
 
 /** @throws DirectoryFailure `invalidValue` where a user or a group may not become a member */
@@ -159,8 +163,12 @@ function hasNested({ hasMarks, nested }: MembershipWrite): boolean {
 }
 
 /** Without those whom only a nested group brings in: they are not the client's to take away one by one. */
-function ownIds(membership: MembershipWrite): Promise<readonly string[]> {
-  const { write, group } = membership;
+async function ownIds(membership: MembershipWrite): Promise<readonly string[]> {
+  const { write, group, inMass } = membership;
   const selection = hasNested(membership) ? { nested: false } : {};
-  return write.transaction.memberIds(group.customer, group.id, selection);
+  if (inMass === undefined) return write.transaction.memberIds(group.customer, group.id, selection);
+  const most = { ...selection, most: HELD_MAX };
+  const ids = await write.transaction.memberIds(group.customer, group.id, most);
+  if (ids.length > HELD_MAX) throw new MassNeeded(inMass);
+  return ids;
 }

@@ -1,8 +1,12 @@
 // Who really came into a group and who left it in one write; knows neither rows nor rules.
 
+import type { MovedMembers } from '../../directory/event';
+
 export interface MembershipChange {
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** Of a mass change, whose lists are the first of them. */
+  readonly moved?: MovedMembers;
 }
 
 export const NO_MEMBERSHIP_CHANGE: MembershipChange = { added: [], removed: [] };

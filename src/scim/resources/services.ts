@@ -110,7 +110,7 @@ type EventFacts = Pick<
   DirectoryEvent,
   'resourceType' | 'resourceId' | 'version' | 'operation' | 'before' | 'after' | 'rules' | 'tolerances'
 > &
-  Partial<Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved'>>;
+  Partial<Pick<DirectoryEvent, 'membersAdded' | 'membersRemoved' | 'moved'>>;
 
 /** The event of a write: who, when, on what; the caller says what changed. */
 export function eventOf(services: Services, request: ScimRequest, facts: EventFacts): DirectoryEvent {

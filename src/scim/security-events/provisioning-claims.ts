@@ -1,6 +1,6 @@
 // A directory event as the claims of one Security Event Token (RFC 8417, RFC 9967 §2); pure, signs and sends nothing.
 
-import type { DirectoryEvent, EventOperation } from '../../directory/event';
+import { movedCounts, type DirectoryEvent, type EventOperation } from '../../directory/event';
 import { MEMBERS_TOLD_MAX } from '../../directory/event-stream';
 import type { JsonObject } from '../../directory/json';
 import { entityTag } from '../etag';
@@ -99,9 +99,11 @@ function changeNames(event: DirectoryEvent, { events }: EventStream): readonly E
 }
 
 /** A PUT of a group says who is in it; told are those who came and left, which a receiver could take for all. */
-function isTooMuch({ resourceType, operation, membersAdded, membersRemoved }: DirectoryEvent): boolean {
+function isTooMuch(event: DirectoryEvent): boolean {
+  const { resourceType, operation } = event;
+  const { added, removed } = movedCounts(event);
   const isGroupPut = resourceType === 'Group' && operation === 'replace';
-  return isGroupPut || membersAdded.length + membersRemoved.length > MEMBERS_TOLD_MAX;
+  return isGroupPut || added + removed > MEMBERS_TOLD_MAX;
 }
 
 /** The sign-in of a person (RFC 9967 §2.4.5, §2.4.6). A delete says it already. */
