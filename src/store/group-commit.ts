@@ -9,8 +9,8 @@ import { createWriteSlots } from './write-slots';
 
 /** Of this process: one is made here while the database works on the other. */
 const SHARED_MAX = 2;
-/** Writes in one transaction; all of them wait for the last. */
-const TOGETHER_MAX = 32;
+/** Writes in one transaction; all of them wait for the last. A bulk request of 100 takes two, at once. */
+const TOGETHER_MAX = 64;
 
 export interface GroupCommit {
   /**

@@ -52,7 +52,7 @@ export function ran(body: JsonValue, mishap?: Mishap, operationsMax?: number): P
 /** The same, with a word in when operations end. */
 export async function ranAtOnce(
   body: JsonValue,
-  { mishap = () => undefined, hold, rules, operationsMax = 100 }: AtOnce,
+  { mishap = () => undefined, hold, rules, operationsMax = 200 }: AtOnce,
 ): Promise<Ran> {
   const calls: Call[] = [];
   const done: OperationDone[] = [];

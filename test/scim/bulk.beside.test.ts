@@ -81,9 +81,9 @@ describe('operations that touch nothing in common', () => {
     ]);
   });
 
-  it('are at most 64 at once', async () => {
-    const waves = await wavesOf(Array.from({ length: 100 }, (_, index) => post(`u${index}`)));
-    expect(waves.map((wave) => wave.split(' ').length)).toEqual([64, 36]);
+  it('are at most 128 at once', async () => {
+    const waves = await wavesOf(Array.from({ length: 200 }, (_, index) => post(`u${index}`)));
+    expect(waves.map((wave) => wave.split(' ').length)).toEqual([128, 72]);
   });
 
   it('are executed though one of them is refused', async () => {

@@ -62,7 +62,7 @@ export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
 }
 
 /** Writes of one request that wait for the database at once: enough for two transactions, and others get in between. */
-const AT_ONCE_MAX = 64;
+const AT_ONCE_MAX = 128;
 
 /** Whoever is in a circle goes alone: it is closed by a second step, at once behind the last of them. */
 function turnsOf({ steps }: Bulk, { order, deferred, impossible }: Plan): Turns {
