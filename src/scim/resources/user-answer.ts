@@ -37,7 +37,8 @@ export async function userAnswer(
   projection: Projection,
   { status, user }: { readonly status: 200 | 201; readonly user: UserRecord },
 ): Promise<Answer> {
-  const [resource] = await presentUsers(services, request, projection, [user]);
+  const isShown = request.isAnswerUnread !== true;
+  const [resource] = isShown ? await presentUsers(services, request, projection, [user]) : [];
   const location = `${request.baseUrl}/Users/${user.id}`;
   const headers = { ETag: entityTag(user.version), 'Content-Location': location };
   return {
