@@ -92,7 +92,7 @@ describe('a gateway of two workers', () => {
   it('lets of one connection pass what one process would, however it is spread', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 16 });
     const since = performance.now();
-    const path = `${url}/scim/v2/ServiceProviderConfig`;
+    const path = `${url}/scim/v2/ResourceTypes/User`;
     const answers = await Promise.all(Array.from({ length: 800 }, () => statusOf(path, LIMITED, agent)));
     const seconds = Math.ceil((performance.now() - since) / 1_000);
     agent.destroy();
