@@ -79,8 +79,9 @@ void runProof({
             if (round >= 0) found[index]?.push(figures);
           }
         }
-        rows.push(rowOf(scenario.name, found));
-        console.log(`measured: ${scenario.name}`);
+        const row = rowOf(scenario.name, found);
+        rows.push(row);
+        console.log(row.map((cell, index) => `${HEADINGS[index] ?? ''} ${cell}`).join(', '));
         faults.push(...faultsOf(scenario.name, found));
       }
       console.log(`\n${table(HEADINGS, rows)}\n`);
