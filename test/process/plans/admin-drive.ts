@@ -247,9 +247,11 @@ export async function driveAdmin(
   const refused = new Map<string, string>();
   const answered = new Set<string>();
   let tails = 0;
-  const ask: Ask = async (name, input: Readonly<Record<string, string>> = {}) => {
+  const ask: Ask = async (name, input = {}) => {
     if (CONTRACTS[name].kind === 'live') {
-      await tail(input, () => scim.post('/Users', person(`tail.${answered.size}.${(tails += 1)}`)));
+      await tail(input as Readonly<Record<string, string>>, () =>
+        scim.post('/Users', person(`tail.${answered.size}.${(tails += 1)}`)),
+      );
       answered.add(name);
       return {} as Body;
     }
