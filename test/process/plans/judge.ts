@@ -1,5 +1,6 @@
 // Judges by its plan whether a command costs more the larger a customer is. Knows no gateway.
 
+import type { mongo } from 'mongoose';
 import { shapeOf, type Profiled } from './profile';
 
 /** Far fewer than the firm of the test has of anything that grows. */
@@ -7,12 +8,18 @@ const FEW = 100;
 /** Documents looked at for each one that is given or changed. */
 const EACH = 3;
 
+/** Of which a customer has more the larger it is; in a sharded cluster each lies where its customer is (docs/sharding.md). */
+const OF_CUSTOMERS: ReadonlySet<string> = new Set([
+  ...['users', 'groups', 'ownResources', 'memberships', 'remembered', 'events', 'requests', 'days', 'alerts'],
+  ...['imports', 'importRows', 'asyncRequests', 'traffic', 'sightings'],
+]);
+
 /** What one kind of command may do, and why. */
 export interface Exception {
   readonly why: string;
   readonly shape: RegExp;
   /** What it may do; never a COLLSCAN of what grows with a customer. */
-  readonly may: 'examine' | 'sort' | 'scan';
+  readonly may: 'examine' | 'sort' | 'scan' | 'wide';
 }
 
 export interface Verdict {
@@ -43,13 +50,32 @@ function faultsOf(command: Profiled): readonly Exception['may'][] {
     ...(planSummary.includes('COLLSCAN') ? (['scan'] as const) : []),
     ...(docsExamined > FEW + EACH * touched ? (['examine'] as const) : []),
     ...(hasSortStage && docsExamined + (command.keysExamined ?? 0) > FEW ? (['sort'] as const) : []),
+    ...(OF_CUSTOMERS.has(collectionOf(command)) && !namesCustomer(command) ? (['wide'] as const) : []),
   ];
+}
+
+/** Whether it says at its top whose documents it is about, so that one shard can answer. */
+function namesCustomer({ op, command, originatingCommand }: Profiled): boolean {
+  const asked = op === 'getmore' ? (originatingCommand ?? command) : command;
+  const [first] = (asked['pipeline'] ?? []) as readonly mongo.Document[];
+  const filter = (asked['filter'] ??
+    asked['query'] ??
+    asked['q'] ??
+    first?.['$match'] ??
+    {}) as mongo.Document;
+  const parts = [filter, ...((filter['$and'] ?? []) as readonly mongo.Document[])];
+  return parts.some((part) => Object.hasOwn(part, 'customer'));
+}
+
+function collectionOf({ ns }: Profiled): string {
+  return ns.slice(ns.indexOf('.') + 1);
 }
 
 const WORDS = {
   scan: 'reads the whole collection',
   examine: 'examines documents that are not asked for',
   sort: 'sorts in memory',
+  wide: 'does not say whose documents it is about',
 } as const;
 
 function inWords(fault: Exception['may'], command: Profiled, shape: string): string {
