@@ -39,7 +39,8 @@ async function renewIn<D extends Kept, R>(
   where: { readonly customer: string; readonly type?: string },
   { digest, form, recordOf }: Renewal<D, R>,
 ): Promise<number> {
-  const stale = { ...where, [MADE_BY]: digest === undefined ? { $exists: true } : { $ne: digest } };
+  // Any text, and not merely something: the index tells who has one, and none is looked at who has not.
+  const stale = { ...where, [MADE_BY]: digest === undefined ? { $gte: '' } : { $ne: digest } };
   for (let count = 0; ;) {
     const documents = await named(
       collection.find(stale as mongo.Filter<D>, { limit: BATCH }).toArray() as Promise<D[]>,
@@ -48,7 +49,7 @@ async function renewIn<D extends Kept, R>(
     const renewed = documents.map((document) => ({ document, form: form(recordOf(document)) }));
     const updates = renewed.map(({ document: { _id, version }, form: search }) => ({
       // A new form is no new version: nobody changed anything.
-      updateOne: { filter: { _id, version }, update: { $set: { search } } },
+      updateOne: { filter: { _id, customer: where.customer, version }, update: { $set: { search } } },
     }));
     try {
       await collection.bulkWrite(updates as unknown as mongo.AnyBulkWriteOperation<D>[], { ordered: false });

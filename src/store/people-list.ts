@@ -125,7 +125,7 @@ async function planOf(users: Users, customer: string, filter: PeopleFilter): Pro
         : 'peopleByLibrary';
   return {
     query: patterns.length === 0 ? query : { ...query, $and: patterns },
-    hint: rarest === undefined ? byKind : 'words',
+    hint: rarest === undefined ? byKind : 'peopleWords',
   };
 }
 
@@ -141,7 +141,7 @@ async function rarestOf(
       word,
       count: await users.countDocuments(
         { customer, words: begins(word) },
-        { limit: most + 1, hint: 'words' },
+        { limit: most + 1, hint: 'peopleWords' },
       ),
     })),
   );

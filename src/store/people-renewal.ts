@@ -24,7 +24,7 @@ export async function preparePlaces(
     const updates = documents.map((document) => ({
       updateOne: {
         // No version is made: nobody changed anything.
-        filter: { _id: document._id, version: document.version },
+        filter: { _id: document._id, customer, version: document.version },
         update: { $set: personPlace(userRecord(document), document.former ?? []) },
       },
     }));
