@@ -188,20 +188,39 @@ export function customerSettings({ _id, ...settings }: SettingsDocument): Custom
   return { customer: _id, ...settings };
 }
 
-/** @param former words of names that the person had before */
+/** Leaves out of a document what no record has, which is for searches and lists, and more than half of it. */
+export const RECORD_ONLY = {
+  ...{ search: 0, live: 0, words: 0, former: 0, nameOrder: 0, kind: 0 },
+  ...{ userIdKey: 0, emailKey: 0, emailClaim: 0, groupIdKey: 0, nameKey: 0 },
+} as const;
+
+/**
+ * The search form stands in front: a search that no index serves looks for it in every document, and MongoDB finds a field
+ * by passing over all before it.
+ *
+ * @param former words of names that the person had before
+ */
 export function userDocument(
   record: UserRecord,
   search: SearchForm,
   former: readonly string[] = [],
 ): UserDocument {
-  const { id, ...user } = record;
+  const { id, customer, ...user } = record;
   const email = emailKey(user);
   const keys = {
     ...(user.userId === null ? {} : { userIdKey: comparisonKey(user.userId) }),
     ...(email === undefined ? {} : { emailKey: email }),
     ...(email !== undefined && user.emailClaimed ? { emailClaim: email } : {}),
   };
-  return { _id: id, live: user.deletedAt === null, ...user, ...keys, ...personPlace(record, former), search };
+  return {
+    _id: id,
+    live: user.deletedAt === null,
+    customer,
+    search,
+    ...user,
+    ...keys,
+    ...personPlace(record, former),
+  };
 }
 
 export function personPlace(user: UserRecord, former: readonly string[]): PersonPlace {

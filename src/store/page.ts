@@ -1,9 +1,11 @@
-// One page of a collection in a stable order, with the total; knows no records.
+// One page of a collection in a stable order, with the total; knows of records only what they are not made of.
 
 import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import type { Page, PageRequest } from '../directory/ports';
 import type { Walk } from '../directory/sort';
+import { RECORD_ONLY } from './documents';
+import { findAtOnce } from './find-at-once';
 import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } from './order';
 
 /**
@@ -12,15 +14,10 @@ import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } fro
  */
 const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
 
-/** The search form is a third of a document, and no record has it. */
-const WITHOUT_SEARCH_FORM = { search: 0 } as const;
-
 type Searched = mongo.Document & { readonly _id: string; readonly search?: SearchForm };
-/** From here on it pays to count off keys of an index alone before the documents of the page are read. */
-const SKIP_FAR = 1_000;
 const FROM_THE_FRONT: Walk = { backward: false, beyond: null, counted: true };
 
-/** Documents without their search form, but where a walk needs to know what they are sorted by. */
+/** Documents with nothing but what records are made of, and with what they are sorted by where a walk needs to know it. */
 export async function readPage<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
@@ -29,7 +26,7 @@ export async function readPage<D extends mongo.Document>(
   const { limit, sort, walk } = page;
   const documents = limit === 0 ? [] : await readDocuments(collection, query, page);
   return {
-    total: await totalOf(collection, query as mongo.Filter<D>, page, documents.length),
+    total: await totalOf(collection, query, page, documents),
     records: documents as readonly mongo.Document[] as readonly D[],
     positions: walk === undefined ? [] : documents.map((document) => positionOf(document, sort)),
   };
@@ -37,16 +34,23 @@ export async function readPage<D extends mongo.Document>(
 
 async function totalOf<D extends mongo.Document>(
   collection: mongo.Collection<D>,
-  filter: mongo.Filter<D>,
-  { skip, limit, walk = FROM_THE_FRONT }: PageRequest,
-  read: number,
+  query: mongo.Filter<mongo.Document>,
+  { sort, skip, limit, walk = FROM_THE_FRONT }: PageRequest,
+  documents: readonly Searched[],
 ): Promise<number | undefined> {
   if (!walk.counted) return undefined;
+  const last = documents.at(-1);
+  const read = documents.length;
   const isLastPage = walk.beyond === null && read < limit && (read > 0 || skip === 0);
   if (isLastPage) return skip + read;
+  const count = (filter: mongo.Document): Promise<number> =>
+    collection.countDocuments(filter as mongo.Filter<D>, ONE_MOMENT);
+  // In the order of creation nobody changes place, so what stands before the page need not be counted a second time.
+  const isInPlace = sort === undefined && walk.beyond === null && !walk.backward;
+  if (isInPlace && last !== undefined)
+    return skip + read + (await count({ $and: [query, { _id: { $gt: last._id } }] }));
   // Counted a moment after the page was read: whoever went meanwhile is on it all the same.
-  const counted = await collection.countDocuments(filter, ONE_MOMENT);
-  return read === 0 ? counted : Math.max(skip + read, counted);
+  return Math.max(read === 0 ? 0 : skip + read, await count(query));
 }
 
 async function readDocuments<D extends mongo.Document>(
@@ -55,8 +59,7 @@ async function readDocuments<D extends mongo.Document>(
   page: PageRequest,
 ): Promise<readonly Searched[]> {
   const order = orderOf(page.sort);
-  const isFarOff = page.skip >= SKIP_FAR;
-  const read = order.isIndexed && !isFarOff ? readByIndex : readByPipeline;
+  const read = order.isIndexed ? readByIndex : readByPipeline;
   const documents = await read(collection, query, { page, order });
   return page.walk?.backward === true ? documents.toReversed() : documents;
 }
@@ -66,6 +69,7 @@ interface Ordered {
   readonly order: Order;
 }
 
+/** What is skipped is counted off by keys of the index alone, unless the query asks for more than they tell. */
 async function readByIndex<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
@@ -74,15 +78,18 @@ async function readByIndex<D extends mongo.Document>(
   const { skip, limit, walk = FROM_THE_FRONT } = page;
   const { beyond, backward } = walk;
   const filter = beyond === null ? query : { $and: [query, beyondEdge(order, beyond, backward)] };
-  const found = collection.find(filter as mongo.Filter<D>, { ...ONE_MOMENT, projection: projectionOf(page) });
-  const documents = await found.sort(sortKeys(order, backward)).skip(skip).limit(limit).toArray();
-  return documents as mongo.Document[] as Searched[];
+  const options = {
+    ...ONE_MOMENT,
+    projection: projectionOf(page),
+    sort: sortKeys(order, backward),
+    limit,
+    ...(skip === 0 ? {} : { skip }),
+  };
+  const documents = await findAtOnce(collection, filter as mongo.Filter<D>, options);
+  return documents as readonly mongo.Document[] as readonly Searched[];
 }
 
-/**
- * Finds the ids of the page first. Where an index has the order and all that is asked for, it is read alone; where none
- * has the order, every document that meets the query is looked at for every page.
- */
+/** Where no index has the order, every document that meets the query is looked at for every page. */
 function readByPipeline<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
@@ -91,9 +98,7 @@ function readByPipeline<D extends mongo.Document>(
   const { skip, limit, walk = FROM_THE_FRONT } = page;
   const stages = [
     { $match: query },
-    ...(order.isIndexed
-      ? [{ $sort: sortKeys(order, false) }]
-      : sortStages(order, walk.beyond, walk.backward)),
+    ...sortStages(order, walk.beyond, walk.backward),
     { $skip: skip },
     { $limit: limit },
     { $project: { _id: 1 } },
@@ -103,7 +108,9 @@ function readByPipeline<D extends mongo.Document>(
 }
 
 function projectionOf({ sort, walk }: PageRequest): mongo.Document {
-  return sort === undefined || walk === undefined ? WITHOUT_SEARCH_FORM : {};
+  if (sort === undefined || walk === undefined) return RECORD_ONLY;
+  const { search: _search, ...withPlace } = RECORD_ONLY;
+  return withPlace;
 }
 
 /** From the ids to the documents, in the same moment and order. */
@@ -111,6 +118,6 @@ function wholeDocuments(collection: string, projection: mongo.Document): readonl
   return [
     { $lookup: { from: collection, localField: '_id', foreignField: '_id', as: 'found' } },
     { $replaceRoot: { newRoot: { $first: '$found' } } },
-    ...(Object.keys(projection).length === 0 ? [] : [{ $project: projection }]),
+    { $project: projection },
   ];
 }

@@ -8,7 +8,13 @@ import type { JsonObject } from '../directory/json';
 import type { DirectoryReader, Page, PageRequest } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
 import { askedMeanwhile } from './asked-together';
-import { displayNameOf, type Collections, type GroupDocument, type UserDocument } from './documents';
+import {
+  displayNameOf,
+  RECORD_ONLY,
+  type Collections,
+  type GroupDocument,
+  type UserDocument,
+} from './documents';
 import { named } from './driver-failure';
 import { findAtOnce } from './find-at-once';
 import { readEmailHolders } from './email-holders';
@@ -42,9 +48,6 @@ function byCustomer<K, V>(
   });
   return (customer, key) => ask({ customer, key });
 }
-
-/** What a record is made of; the rest is for lists and searches, and half of a document. */
-const RECORD_ONLY = { search: 0, words: 0, former: 0, nameOrder: 0, kind: 0 } as const;
 
 type Resource = UserDocument | GroupDocument;
 
