@@ -17,40 +17,40 @@ const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
 type Searched = mongo.Document & { readonly _id: string; readonly search?: SearchForm };
 const FROM_THE_FRONT: Walk = { backward: false, beyond: null, counted: true };
 
+export interface PageOptions {
+  /** Resolves with the total, counted or known from before. */
+  readonly remembered?: (count: () => Promise<number>) => Promise<number>;
+}
+
 /** Documents with nothing but what records are made of, and with what they are sorted by where a walk needs to know it. */
 export async function readPage<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
   page: PageRequest,
+  { remembered = (count) => count() }: PageOptions = {},
 ): Promise<Page<D>> {
   const { limit, sort, walk } = page;
   const documents = limit === 0 ? [] : await readDocuments(collection, query, page);
+  const count = (): Promise<number> =>
+    remembered(() => collection.countDocuments(query as mongo.Filter<D>, ONE_MOMENT));
   return {
-    total: await totalOf(collection, query, page, documents),
+    total: await totalOf(page, documents.length, count),
     records: documents as readonly mongo.Document[] as readonly D[],
     positions: walk === undefined ? [] : documents.map((document) => positionOf(document, sort)),
   };
 }
 
-async function totalOf<D extends mongo.Document>(
-  collection: mongo.Collection<D>,
-  query: mongo.Filter<mongo.Document>,
-  { sort, skip, limit, walk = FROM_THE_FRONT }: PageRequest,
-  documents: readonly Searched[],
+async function totalOf(
+  { skip, limit, walk = FROM_THE_FRONT }: PageRequest,
+  read: number,
+  count: () => Promise<number>,
 ): Promise<number | undefined> {
   if (!walk.counted) return undefined;
-  const last = documents.at(-1);
-  const read = documents.length;
   const isLastPage = walk.beyond === null && read < limit && (read > 0 || skip === 0);
   if (isLastPage) return skip + read;
-  const count = (filter: mongo.Document): Promise<number> =>
-    collection.countDocuments(filter as mongo.Filter<D>, ONE_MOMENT);
-  // In the order of creation nobody changes place, so what stands before the page need not be counted a second time.
-  const isInPlace = sort === undefined && walk.beyond === null && !walk.backward;
-  if (isInPlace && last !== undefined)
-    return skip + read + (await count({ $and: [query, { _id: { $gt: last._id } }] }));
   // Counted a moment after the page was read: whoever went meanwhile is on it all the same.
-  return Math.max(read === 0 ? 0 : skip + read, await count(query));
+  const counted = await count();
+  return read === 0 ? counted : Math.max(skip + read, counted);
 }
 
 async function readDocuments<D extends mongo.Document>(
