@@ -6,6 +6,7 @@ import { isPassing } from './driver-failure';
 export interface FindAtOnce {
   readonly projection?: mongo.Document;
   readonly sort?: Readonly<Record<string, 1 | -1>>;
+  readonly hint?: Readonly<Record<string, 1>>;
   readonly skip?: number;
   readonly limit?: number;
   readonly readConcern?: { readonly level: 'snapshot' };

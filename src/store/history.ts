@@ -7,13 +7,8 @@ import type { DirectoryHistory } from '../directory/history';
 import { readMemberships, readTeamsOf } from './all-memberships';
 import { readInBatches } from './batched-reading';
 import { named } from './driver-failure';
-import {
-  groupRecord,
-  userRecord,
-  type Collections,
-  type EventDocument,
-  type UserDocument,
-} from './documents';
+import { groupRecord, type Collections, type EventDocument, type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 import { latestEvents, recordedEvent } from './latest-events';
 
 const WITHOUT_SEARCH_FORM = { search: 0 };

@@ -4,8 +4,8 @@ import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import type { Page, PageRequest } from '../directory/ports';
 import type { Walk } from '../directory/sort';
-import { RECORD_ONLY } from './documents';
-import { findAtOnce } from './find-at-once';
+import { RECORD_ONLY } from './stored-record';
+import { findAtOnce, type FindAtOnce } from './find-at-once';
 import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } from './order';
 
 /**
@@ -15,6 +15,9 @@ import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } fro
 const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
 
 type Searched = mongo.Document & { readonly _id: string; readonly search?: SearchForm };
+/** From here on it pays to count off keys of an index alone before the documents of the page are read. */
+const SKIP_FAR = 1_000;
+const NO_HINT = {};
 const FROM_THE_FRONT: Walk = { backward: false, beyond: null, counted: true };
 
 export interface PageOptions {
@@ -32,7 +35,7 @@ export async function readPage<D extends mongo.Document>(
   const { limit, sort, walk } = page;
   const documents = limit === 0 ? [] : await readDocuments(collection, query, page);
   const count = (): Promise<number> =>
-    remembered(() => collection.countDocuments(query as mongo.Filter<D>, ONE_MOMENT));
+    remembered(() => collection.countDocuments(query, { ...ONE_MOMENT, ...planOf(query, page) }));
   return {
     total: await totalOf(page, documents.length, count),
     records: documents as readonly mongo.Document[] as readonly D[],
@@ -59,7 +62,9 @@ async function readDocuments<D extends mongo.Document>(
   page: PageRequest,
 ): Promise<readonly Searched[]> {
   const order = orderOf(page.sort);
-  const read = order.isIndexed ? readByIndex : readByPipeline;
+  // Planning a find with a condition tries every index as far as the page lies behind.
+  const isFarOff = page.skip >= SKIP_FAR && planOf(query, page) === NO_HINT;
+  const read = order.isIndexed && !isFarOff ? readByIndex : readByPipeline;
   const documents = await read(collection, query, { page, order });
   return page.walk?.backward === true ? documents.toReversed() : documents;
 }
@@ -69,7 +74,6 @@ interface Ordered {
   readonly order: Order;
 }
 
-/** What is skipped is counted off by keys of the index alone, unless the query asks for more than they tell. */
 async function readByIndex<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
@@ -81,6 +85,7 @@ async function readByIndex<D extends mongo.Document>(
   const options = {
     ...ONE_MOMENT,
     projection: projectionOf(page),
+    ...planOf(query, page),
     sort: sortKeys(order, backward),
     limit,
     ...(skip === 0 ? {} : { skip }),
@@ -89,7 +94,10 @@ async function readByIndex<D extends mongo.Document>(
   return documents as readonly mongo.Document[] as readonly Searched[];
 }
 
-/** Where no index has the order, every document that meets the query is looked at for every page. */
+/**
+ * Finds the ids of the page first. Where an index has the order and all that is asked for, it is read alone; where none
+ * has the order, every document that meets the query is looked at for every page.
+ */
 function readByPipeline<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
@@ -98,13 +106,25 @@ function readByPipeline<D extends mongo.Document>(
   const { skip, limit, walk = FROM_THE_FRONT } = page;
   const stages = [
     { $match: query },
-    ...sortStages(order, walk.beyond, walk.backward),
+    ...(order.isIndexed
+      ? [{ $sort: sortKeys(order, false) }]
+      : sortStages(order, walk.beyond, walk.backward)),
     { $skip: skip },
     { $limit: limit },
     { $project: { _id: 1 } },
     ...wholeDocuments(collection.collectionName, projectionOf(page)),
   ];
   return collection.aggregate<Searched>(stages, { ...ONE_MOMENT, allowDiskUse: true }).toArray();
+}
+
+/**
+ * All resources in the order of creation have an index of their own (models.ts), whose keys are read alone up to the page.
+ * Left to plan by itself, MongoDB would try all the others too, up to the page.
+ */
+function planOf(query: mongo.Document, { condition, sort }: PageRequest): Pick<FindAtOnce, 'hint'> {
+  if (condition !== undefined || sort !== undefined) return NO_HINT;
+  const keys = [...Object.keys(query), '_id'].map((name) => [name, 1] as const);
+  return { hint: Object.fromEntries(keys) };
 }
 
 function projectionOf({ sort, walk }: PageRequest): mongo.Document {

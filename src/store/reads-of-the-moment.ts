@@ -8,13 +8,8 @@ import type { JsonObject } from '../directory/json';
 import type { DirectoryReader, Page, PageRequest } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
 import { askedMeanwhile } from './asked-together';
-import {
-  displayNameOf,
-  RECORD_ONLY,
-  type Collections,
-  type GroupDocument,
-  type UserDocument,
-} from './documents';
+import { displayNameOf, type Collections, type GroupDocument, type UserDocument } from './documents';
+import { RECORD_ONLY } from './stored-record';
 import { named } from './driver-failure';
 import { findAtOnce } from './find-at-once';
 import { readEmailHolders } from './email-holders';
