@@ -4,7 +4,8 @@ import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import { DirectoryFailure } from '../directory/failure';
 import { OWN_DIGEST, OWN_UNIQUE, type FormMaker, type FormRenewal } from '../directory/own-resource';
-import { groupRecord, userRecord, type Collections } from './documents';
+import { groupRecord, type Collections } from './documents';
+import { userRecord } from './stored-record';
 import { isDuplicate, named, ownUniqueOf } from './driver-failure';
 import { ownResourceRecord } from './own-resources';
 

@@ -23,12 +23,13 @@ export async function presentUsers(
       ? store.emailHolders(request.customer.id, users)
       : new Map<string, never>(),
   ]);
-  return users.map((user) =>
-    projection.apply({
-      ...userResource(user, request.baseUrl, holders.get(user.id)),
-      ...groupsAttribute(groups.get(user.id) ?? [], request.baseUrl),
-    }),
-  );
+  return users.map((user) => {
+    const resource = userResource(user, request.baseUrl, holders.get(user.id));
+    const inGroups = groups.get(user.id);
+    return projection.apply(
+      inGroups === undefined ? resource : { ...resource, ...groupsAttribute(inGroups, request.baseUrl) },
+    );
+  });
 }
 
 export async function userAnswer(
