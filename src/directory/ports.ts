@@ -215,20 +215,29 @@ export class EffectRefused extends Error {
   override readonly name = 'EffectRefused';
 }
 
+export interface WriteOptions {
+  /** Goes before the writes that wait for the database and are not. */
+  readonly isUrgent?: boolean;
+  /**
+   * It asks little of the database, so that it may share a transaction with others of the moment. Each is kept or refused
+   * by itself, and each has its own event.
+   */
+  readonly isSmall?: boolean;
+  /** Asks what the work will ask, as far as that is known before: of writes that share a transaction all at once. */
+  readonly readAhead?: (transaction: DirectoryTransaction) => Promise<unknown>;
+}
+
 export interface DirectoryStore extends DirectoryReader {
   /**
    * Runs the work in one transaction, again when it met another write, and answers once it is durable.
    *
    * @param queue writes with the same key wait for each other in this process instead of colliding in the database
-   * @param options `isUrgent`: goes before the writes that wait for the database and are not; `isSmall`: it asks little
-   *   of the database, so that it may share a transaction with others of the moment; whether they are kept is decided for
-   *   each, and each has its own event
    * @throws DirectoryFailure `unavailable`, `busy`, or what the work throws
    */
   write<T>(
     queue: string,
     work: (transaction: DirectoryTransaction) => Promise<T>,
-    options?: { readonly isUrgent?: boolean; readonly isSmall?: boolean },
+    options?: WriteOptions,
   ): Promise<T>;
   /** Writes under this key wait until the work is done; under others it may write itself. @throws DirectoryFailure `busy` */
   inQueue<T>(queue: string, work: () => Promise<T>): Promise<T>;

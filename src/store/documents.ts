@@ -72,7 +72,7 @@ export interface MembershipDocument {
   readonly display?: string;
 }
 /** A membership that a disable took away; it is given back on return. */
-interface RememberedDocument {
+export interface RememberedDocument {
   readonly customer: string;
   readonly member: string;
   readonly group: string;

@@ -5,6 +5,7 @@ import type { Collections } from './documents';
 import { isAway, namedFailure } from './driver-failure';
 import { runShared, type Outcome, type Work } from './shared-transaction';
 import { runTransaction, tryTransaction } from './unit-of-work';
+import type { WriteQueue } from './write-queue';
 import { createWriteSlots } from './write-slots';
 
 /** Of this process: one is made here while the database works on the other. */
@@ -20,14 +21,21 @@ export interface GroupCommit {
    * @throws DirectoryFailure `unavailable`, `busy`, or what the work throws; nothing of it is stored then, except where
    *   `unavailable` says that it is not known
    */
-  readonly together: <T>(isUrgent: boolean, work: Work<T>) => Promise<T>;
+  readonly together: <T>(asked: Asked, work: Work<T>) => Promise<T>;
   /** The same in a transaction of its own. */
-  readonly alone: <T>(isUrgent: boolean, work: Work<T>) => Promise<T>;
+  readonly alone: <T>(asked: Asked, work: Work<T>) => Promise<T>;
+}
+
+interface Asked {
+  /** Writes under one key are run one after the other, also where they share a transaction. */
+  readonly key: string;
+  readonly isUrgent: boolean;
 }
 
 interface GroupCommitOptions {
   readonly client: mongo.MongoClient;
   readonly collections: Collections;
+  readonly queue: WriteQueue;
   /** Called while a write keeps meeting another one that does not end; must not reject. */
   readonly onStuck: () => Promise<void>;
 }
@@ -38,39 +46,83 @@ interface Waiting {
   readonly settle: (outcome: Outcome<unknown>) => void;
 }
 
+/** Writes under one key, in the order in which they came. */
+interface Chain {
+  readonly isUrgent: boolean;
+  readonly waiting: readonly Waiting[];
+  readonly end: () => void;
+}
+
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const { queue } = options;
   const places = createWriteSlots(SHARED_MAX);
   const ownPlaces = createWriteSlots();
-  const queue = createWaitingLine();
+  const byKey = new Map<string, Waiting[]>();
+  const line = createLine();
 
-  const alone = <T>(isUrgent: boolean, work: Work<T>): Promise<T> =>
-    ownPlaces.run(isUrgent, () => runAlone(options, work));
+  const runInPlace = <T>({
+    isUrgent,
+    work,
+  }: {
+    readonly isUrgent: boolean;
+    readonly work: Work<T>;
+  }): Promise<T> => ownPlaces.run(isUrgent, () => runAlone(options, work));
 
-  const runTogether = async (waiting: readonly Waiting[]): Promise<void> => {
-    const works = waiting.map(({ work }) => work);
+  /** What failed together may succeed alone: there each meets its own conflicts and refusals only. */
+  async function runApart(chain: Chain): Promise<void> {
+    for (const one of chain.waiting) one.settle(await outcomeOf(runInPlace(one)));
+    chain.end();
+  }
+
+  async function runTogether(chains: readonly Chain[]): Promise<void> {
     try {
-      const outcomes = await runOnce(options, works);
-      for (const [index, outcome] of outcomes.entries()) waiting[index]?.settle(outcome);
+      const outcomes = await runOnce(options, chains);
+      for (const [index, { settle }] of chains.flatMap(({ waiting }) => waiting).entries()) {
+        const outcome = outcomes[index];
+        if (outcome !== undefined) settle(outcome);
+      }
+      for (const chain of chains) chain.end();
     } catch (error) {
-      // What failed together may succeed alone: there each meets its own conflicts and refusals only.
-      for (const { isUrgent, work, settle } of waiting)
-        if (isAway(error)) settle({ isDone: false, failure: namedFailure(error) });
-        else void outcomeOf(alone(isUrgent, work)).then(settle);
+      if (isAway(error)) settleAll(chains, namedFailure(error));
+      else for (const chain of chains) void runApart(chain);
     }
-  };
+  }
+
+  /** Resolves when each of them is settled. Whoever gets a place takes along all that wait. */
+  function runChain(waiting: readonly Waiting[]): Promise<void> {
+    return new Promise((end) => {
+      const isUrgent = waiting.some((one) => one.isUrgent);
+      const chain = { isUrgent, waiting, end };
+      line.join(chain);
+      const placed = places.run(isUrgent, async () => {
+        if (line.has(chain)) await runTogether(line.take(TOGETHER_MAX));
+      });
+      placed.catch((failure: unknown) => {
+        if (line.leave(chain)) settleAll([chain], failure);
+      });
+    });
+  }
 
   return {
-    alone,
-    async together<T>(isUrgent: boolean, work: Work<T>) {
+    alone: ({ key, isUrgent }, work) => queue.run(key, () => runInPlace({ isUrgent, work })),
+
+    async together<T>({ key, isUrgent }: Asked, work: Work<T>) {
       const outcome = await new Promise<Outcome<unknown>>((settle) => {
-        const mine = { isUrgent, work, settle };
-        queue.join(mine);
-        // Whoever gets a place takes along all that wait, this one too unless somebody took it along before.
-        const placed = places.run(isUrgent, async () => {
-          if (queue.has(mine)) await runTogether(queue.take(TOGETHER_MAX));
+        const mine: Waiting = { isUrgent, work, settle };
+        const ofKey = byKey.get(key) ?? [];
+        byKey.set(key, ofKey);
+        ofKey.push(mine);
+        // Whose turn it is takes along all of its key that have come by then.
+        const queued = queue.run(key, async () => {
+          const chain = ofKey.splice(0, TOGETHER_MAX);
+          if (ofKey.length === 0 && byKey.get(key) === ofKey) byKey.delete(key);
+          if (chain.length > 0) await runChain(chain);
         });
-        placed.catch((failure: unknown) => {
-          if (queue.leave(mine)) settle({ isDone: false, failure });
+        queued.catch((failure: unknown) => {
+          const index = ofKey.indexOf(mine);
+          if (index < 0) return;
+          ofKey.splice(index, 1);
+          settle({ isDone: false, failure });
         });
       });
       if (!outcome.isDone) throw outcome.failure;
@@ -79,11 +131,19 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   };
 }
 
+function settleAll(chains: readonly Chain[], failure: unknown): void {
+  for (const { waiting, end } of chains) {
+    for (const { settle } of waiting) settle({ isDone: false, failure });
+    end();
+  }
+}
+
 /** One try: commits what succeeds, unless nothing does. */
 function runOnce(
   { client, collections }: GroupCommitOptions,
-  works: readonly Work<unknown>[],
+  chains: readonly Chain[],
 ): Promise<readonly Outcome<unknown>[]> {
+  const works = chains.map(({ waiting }) => waiting.map(({ work }) => work));
   return tryTransaction(client, async (session) => {
     const outcomes = await runShared(collections, session, works);
     return { result: outcomes, isKept: outcomes.some(({ isDone }) => isDone) };
@@ -94,7 +154,7 @@ function runAlone<T>({ client, collections, onStuck }: GroupCommitOptions, work:
   return runTransaction(
     client,
     async (session) => {
-      const [outcome] = await runShared(collections, session, [work]);
+      const [outcome] = await runShared(collections, session, [[work]]);
       if (outcome?.isDone !== true) throw outcome?.failure;
       return outcome.result;
     },
@@ -110,17 +170,33 @@ async function outcomeOf<T>(working: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+interface Line {
+  join(chain: Chain): void;
+  has(chain: Chain): boolean;
+  leave(chain: Chain): boolean;
+  /** At least one, and no more than so many writes. */
+  take(most: number): readonly Chain[];
+}
+
 /** Urgent ones first, each kind in the order in which they came. */
-function createWaitingLine() {
-  const lines = { urgent: new Set<Waiting>(), ordinary: new Set<Waiting>() };
-  const lineOf = ({ isUrgent }: Waiting): Set<Waiting> => (isUrgent ? lines.urgent : lines.ordinary);
+function createLine(): Line {
+  const lines = { urgent: new Set<Chain>(), ordinary: new Set<Chain>() };
+  const lineOf = ({ isUrgent }: Chain): Set<Chain> => (isUrgent ? lines.urgent : lines.ordinary);
   return {
-    join: (one: Waiting): void => void lineOf(one).add(one),
-    has: (one: Waiting): boolean => lineOf(one).has(one),
-    leave: (one: Waiting): boolean => lineOf(one).delete(one),
-    take(most: number): readonly Waiting[] {
-      const taken = [...lines.urgent, ...lines.ordinary].slice(0, most);
-      for (const one of taken) lineOf(one).delete(one);
+    join: (chain) => {
+      lineOf(chain).add(chain);
+    },
+    has: (chain) => lineOf(chain).has(chain),
+    leave: (chain) => lineOf(chain).delete(chain),
+    take(most) {
+      const taken: Chain[] = [];
+      let writes = 0;
+      for (const chain of [...lines.urgent, ...lines.ordinary]) {
+        if (taken.length > 0 && writes + chain.waiting.length > most) break;
+        taken.push(chain);
+        writes += chain.waiting.length;
+      }
+      for (const chain of taken) lineOf(chain).delete(chain);
       return taken;
     },
   };

@@ -1,4 +1,4 @@
-// The steps of one write that concern groups and their member rows, inside one MongoDB session. Must not know events.
+// The rarer steps of a write that concern groups and their member rows, inside one MongoDB session; those of every write are in group-memory.ts. Must not know events.
 
 import type { mongo } from 'mongoose';
 import { scopedName } from '../directory/group-name';
@@ -7,17 +7,14 @@ import { OutdatedStage } from '../directory/member-list';
 import type { DirectoryTransaction } from '../directory/ports';
 import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
 import { batches } from './member-rows';
-import { createMemberSets } from './member-sets';
-import { versionConflict } from './version-conflict';
+import type { MemberSets } from './member-sets';
 
 type GroupSteps = Pick<
   DirectoryTransaction,
-  | 'liveGroup'
   | 'liveGroups'
   | 'groupsNesting'
   | 'groupWithGroupId'
   | 'insertGroup'
-  | 'replaceGroup'
   | 'holdGroup'
   | 'holdExternalGroups'
   | 'addMembers'
@@ -32,9 +29,12 @@ type GroupSteps = Pick<
   | 'externalGroupsOf'
 >;
 
-export function groupSteps(collections: Collections, session: mongo.ClientSession): GroupSteps {
+export function groupSteps(
+  collections: Collections,
+  session: mongo.ClientSession,
+  sets: MemberSets,
+): GroupSteps {
   const { groups } = collections;
-  const sets = createMemberSets(collections, session);
 
   const known = (document: GroupDocument): GroupRecord => {
     sets.know(document);
@@ -48,8 +48,6 @@ export function groupSteps(collections: Collections, session: mongo.ClientSessio
     (await groups.find(query, { session }).sort({ _id: 1 }).toArray()).map(known);
 
   return {
-    liveGroup: (customer, id) => one({ _id: id, customer, live: true }),
-
     async liveGroups(customer, ids) {
       const found: GroupRecord[] = [];
       for (const batch of batches(ids))
@@ -64,13 +62,6 @@ export function groupSteps(collections: Collections, session: mongo.ClientSessio
 
     async insertGroup(group, form) {
       await groups.insertOne(groupDocument(group, form, sets.setOf(group.id)), { session });
-    },
-
-    async replaceGroup(before, after, form) {
-      const { _id, ...replacement } = groupDocument(after, form, sets.setOf(after.id));
-      const where = { _id, customer: before.customer, version: before.version };
-      const { matchedCount } = await groups.replaceOne(where, replacement, { session });
-      if (matchedCount === 0) throw versionConflict();
     },
 
     async holdGroup(customer, id) {

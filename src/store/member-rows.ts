@@ -34,18 +34,25 @@ export interface MemberRows {
   show(displays: MemberDisplays): Promise<void>;
 }
 
-export function memberRows(
-  memberships: mongo.Collection<MembershipDocument>,
-  { customer, set }: { readonly customer: string; readonly set: string },
-  options: { readonly session?: mongo.ClientSession },
-): MemberRows {
-  const documentOf = ({ member, nested, display }: MemberRow): MembershipDocument => ({
+export function rowDocument(
+  { customer, set }: Pick<MembershipDocument, 'customer' | 'set'>,
+  { member, nested, display }: MemberRow,
+): MembershipDocument {
+  return {
     customer,
     set,
     member,
     ...(nested ? { nested } : {}),
     ...(display === undefined ? {} : { display }),
-  });
+  };
+}
+
+export function memberRows(
+  memberships: mongo.Collection<MembershipDocument>,
+  { customer, set }: { readonly customer: string; readonly set: string },
+  options: { readonly session?: mongo.ClientSession },
+): MemberRows {
+  const documentOf = (row: MemberRow): MembershipDocument => rowDocument({ customer, set }, row);
 
   async function readIds(query: mongo.Filter<MembershipDocument>, most?: number): Promise<readonly string[]> {
     const limit = most === undefined ? {} : { limit: most + 1 };

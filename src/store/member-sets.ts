@@ -22,6 +22,8 @@ export interface MemberSets {
   baseOf(groupId: string): MemberBase | undefined;
   /** The group changes over to a set that was written aside before. */
   adopt(groupId: string, set: string): void;
+  /** Whether its set was written aside by this transaction, which cannot see it. */
+  isAside(groupId: string): boolean;
   /** The set that the group has once the write is committed. */
   setOf(groupId: string): string;
   /** Each returns the ids that really changed. */
@@ -84,6 +86,8 @@ export function createMemberSets(collections: Collections, session: mongo.Client
     adopt(groupId, set) {
       sets.set(groupId, { id: set, isAside: true });
     },
+
+    isAside: (groupId) => setOf(groupId).isAside,
 
     setOf: (groupId) => setOf(groupId).id,
 

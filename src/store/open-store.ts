@@ -138,7 +138,7 @@ export function openStore(options: StoreOptions): Store {
   const people = createPeopleList(collections);
   const queue = createWriteQueue();
   const endAbandoned = createAbandonedSweep(client, APP_NAME);
-  const commits = createGroupCommit({ client, collections, onStuck: endAbandoned });
+  const commits = createGroupCommit({ client, collections, queue, onStuck: endAbandoned });
   const requestLog = createRequestLog({
     requests: collections.requests,
     traffic: collections,
@@ -154,10 +154,14 @@ export function openStore(options: StoreOptions): Store {
       ...massChanges(collections),
       countBrake: (before, after) => named(countBrake(collections, before, after)),
       // A place is taken last and given back before a write waits for its turn: nobody holds one while waiting.
-      write: (key, work, { isUrgent = false, isSmall = false } = {}) =>
-        queue.run(key, () =>
-          inTurn(queue, (takeTurn) =>
-            (isSmall ? commits.together : commits.alone)(isUrgent, (steps) => work({ ...steps, takeTurn })),
+      write: (key, work, { isUrgent = false, isSmall = false, readAhead } = {}) =>
+        inTurn(queue, (takeTurn) =>
+          (isSmall ? commits.together : commits.alone)(
+            { key, isUrgent },
+            {
+              run: (steps) => work({ ...steps, takeTurn }),
+              readAhead: readAhead && ((steps) => readAhead({ ...steps, takeTurn })),
+            },
           ),
         ),
     },

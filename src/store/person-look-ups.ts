@@ -2,7 +2,7 @@
 
 import type { mongo } from 'mongoose';
 import { comparisonKey } from '../directory/comparison';
-import type { UserDocument } from './documents';
+import type { RememberedDocument, UserDocument } from './documents';
 import { findAtOnce } from './find-at-once';
 
 type Users = mongo.Collection<UserDocument>;
@@ -74,6 +74,18 @@ export async function findDeletedPeople(
   const answers = new Map<ByNames, readonly UserDocument[]>();
   for (const one of asked) answers.set(one, (await findDeletedPeople(users, [one], session))(one));
   return (one) => answers.get(one) ?? [];
+}
+
+/** The groups that a disable took each of them out of. */
+export async function findRemembered(
+  remembered: mongo.Collection<RememberedDocument>,
+  asked: readonly ById[],
+  session: mongo.ClientSession,
+): Promise<(one: ById) => readonly string[]> {
+  const query = { customer: customersOf(asked), member: among(asked.map(({ id }) => id)) };
+  const rows = await findAtOnce(remembered, query, { session });
+  return ({ customer, id }) =>
+    rows.flatMap((row) => (row.customer === customer && row.member === id ? [row.group] : []));
 }
 
 function isNamed({ customer, search }: UserDocument, one: ByNames): boolean {

@@ -7,7 +7,7 @@ import { toMongoFilter } from './condition';
 import { brakeReader } from './brakes';
 import { customerSettings, groupRecord, userRecord, type Collections } from './documents';
 import { named } from './driver-failure';
-import { countMembers, readMembers } from './member-reading';
+import { readMembers } from './member-reading';
 import { ownResourceReader } from './own-resources';
 import { readPage } from './page';
 import { createReadsOfTheMoment } from './reads-of-the-moment';
@@ -54,7 +54,7 @@ export function createReader(collections: Collections): DirectoryReader {
     emailHolders: moment.emailHolders,
 
     membersOf: (customer, groupId) => readMembers(collections, customer, groupId),
-    countMembers: (customer, groupId, most) => countMembers(collections, { customer, groupId }, most),
+    countMembers: moment.countMembers,
 
     brake: (customer) => named(brakes.brake(customer)),
     alerts: (customer, limit, kind) => named(brakes.alerts(customer, limit, kind)),

@@ -13,6 +13,7 @@ import { named } from './driver-failure';
 import { findAtOnce } from './find-at-once';
 import { readEmailHolders } from './email-holders';
 import { readGroupsOf } from './groups-of';
+import { countMembers } from './member-reading';
 
 interface Asked<K> {
   readonly customer: string;
@@ -134,6 +135,7 @@ export interface ReadsOfTheMoment {
   matchingGroups(customer: string, page: PageRequest): Promise<Page<GroupDocument> | undefined>;
   readonly groupsOf: DirectoryReader['groupsOf'];
   readonly emailHolders: DirectoryReader['emailHolders'];
+  readonly countMembers: DirectoryReader['countMembers'];
 }
 
 export function createReadsOfTheMoment(collections: Collections): ReadsOfTheMoment {
@@ -151,7 +153,22 @@ export function createReadsOfTheMoment(collections: Collections): ReadsOfTheMome
     }),
     groupsOf: groupsOfFew(collections),
     emailHolders: holdersOfFew(users),
+    countMembers: countsOfTheMoment(collections),
   };
+}
+
+/** Sixteen who change one group at once are told the same. */
+function countsOfTheMoment(collections: Collections): DirectoryReader['countMembers'] {
+  const ask = byCustomer(async (customer, asked: readonly { groupId: string; most: number }[]) => {
+    const keyOf = (one: { groupId: string; most: number }): string => `${one.groupId}/${one.most}`;
+    const each = new Map(asked.map((one) => [keyOf(one), one]));
+    const counting = [...each].map(async ([key, { groupId, most }]) => {
+      return [key, await countMembers(collections, { customer, groupId }, most)] as const;
+    });
+    const counts = new Map(await Promise.all(counting));
+    return (one: { groupId: string; most: number }) => counts.get(keyOf(one)) ?? 0;
+  });
+  return (customer, groupId, most) => ask(customer, { groupId, most });
 }
 
 function matching<D>(

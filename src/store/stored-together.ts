@@ -30,12 +30,21 @@ export function isNothing({ inserted, replaced, events }: ToStore): boolean {
   return inserted.length + replaced.length + events.length === 0;
 }
 
+/** What reads of people must find stored. */
+export function changesPeople({ inserted, replaced }: ToStore): boolean {
+  return inserted.length + replaced.length > 0;
+}
+
+export function add(to: ToStore, { inserted, replaced, events }: ToStore): void {
+  to.inserted.push(...inserted);
+  to.replaced.push(...replaced);
+  to.events.push(...events);
+}
+
 export function joined(several: readonly ToStore[]): ToStore {
-  return {
-    inserted: several.flatMap(({ inserted }) => inserted),
-    replaced: several.flatMap(({ replaced }) => replaced),
-    events: several.flatMap(({ events }) => events),
-  };
+  const all = nothingToStore();
+  for (const one of several) add(all, one);
+  return all;
 }
 
 /** All of it; nothing is left to be stored then. */

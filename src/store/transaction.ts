@@ -7,12 +7,12 @@ import type { DirectoryTransaction } from '../directory/ports';
 import { effectSteps } from './async-requests';
 import { brakeSteps } from './brakes';
 import { connectionSteps } from './connections';
-import { displayNameOf, type Collections, type EventDocument } from './documents';
+import type { Collections, EventDocument } from './documents';
 import { readEmailHolders } from './email-holders';
 import { eventKind } from './log-kinds';
 import { massMark } from './log-models';
 import { groupSteps } from './group-steps';
-import { batches } from './member-rows';
+import type { MemberSets } from './member-sets';
 import { ownResourceSteps } from './own-resources';
 import { tellsGroup } from './past-memberships';
 import type { UserMemory } from './user-memory';
@@ -21,32 +21,29 @@ import { versionConflict } from './version-conflict';
 /** Ids that one event can tell of: MongoDB's documents end at 16 MB, and an id takes up to 50 bytes. */
 const EVENT_MEMBERS_MAX = 300_000;
 
-interface KnownUser {
-  readonly id: string;
-  readonly external: boolean;
-  readonly live: boolean;
-  readonly displayName: string | undefined;
-}
-
 /** Those that several writes take together. */
 export type CommonStep =
-  'settings' | 'liveUser' | 'deletedUsers' | 'userWithUserId' | 'insertUser' | 'replaceUser' | 'record';
+  | 'settings'
+  | 'liveUser'
+  | 'deletedUsers'
+  | 'userWithUserId'
+  | 'rememberedMemberships'
+  | 'insertUser'
+  | 'replaceUser'
+  | 'liveUsers'
+  | 'knownUsers'
+  | 'liveGroup'
+  | 'replaceGroup'
+  | 'record';
 
 export type RarerSteps = Omit<DirectoryTransaction, 'takeTurn' | CommonStep>;
 
-export function rarerSteps(collections: Collections, session: mongo.ClientSession): RarerSteps {
+export function rarerSteps(
+  collections: Collections,
+  session: mongo.ClientSession,
+  sets: MemberSets,
+): RarerSteps {
   const { users, groups, remembered, settings } = collections;
-  async function knownUsers(customer: string, ids: readonly string[]): Promise<readonly KnownUser[]> {
-    const found: KnownUser[] = [];
-    for (const batch of batches(ids)) {
-      const query = { _id: { $in: [...batch] }, customer };
-      const projection = { external: 1, live: 1, 'profile.displayName': 1 };
-      for await (const { _id, external, live, profile } of users.find(query, { session, projection }))
-        found.push({ id: _id, external, live, displayName: displayNameOf(profile) });
-    }
-    return found;
-  }
-
   return {
     async keepSettings(before, { customer, ...after }) {
       if (before === undefined) {
@@ -70,14 +67,6 @@ export function rarerSteps(collections: Collections, session: mongo.ClientSessio
       };
     },
 
-    liveUsers: async (customer, ids) => (await knownUsers(customer, ids)).filter(({ live }) => live),
-    knownUsers,
-
-    async rememberedMemberships(customer, userId) {
-      const rows = remembered.find({ customer, member: userId }, { session });
-      return (await rows.toArray()).map(({ group }) => group);
-    },
-
     async rememberMemberships(customer, member, groupIds) {
       const rows = groupIds.map((group) => ({ customer, member, group }));
       const upserts = rows.map((row) => ({
@@ -92,7 +81,7 @@ export function rarerSteps(collections: Collections, session: mongo.ClientSessio
       await remembered.deleteMany(rows, { session });
     },
 
-    ...groupSteps(collections, session),
+    ...groupSteps(collections, session, sets),
     ...brakeSteps(collections, session),
     ...connectionSteps(collections, session),
     ...ownResourceSteps(collections, session),

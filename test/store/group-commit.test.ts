@@ -6,8 +6,15 @@ import { collectionsOf } from '../../src/store/documents';
 import { createGroupCommit, type GroupCommit } from '../../src/store/group-commit';
 import type { WriteSteps } from '../../src/store/shared-transaction';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
+import { createWriteQueue } from '../../src/store/write-queue';
 import { testDatabaseUri } from '../setup/database';
 import { event, form, openTestStore, user, type TestStore } from './store-setup';
+
+/** A key that nobody else writes under. */
+const ownKey = (): { key: string; isUrgent: boolean } => ({
+  key: randomBytes(8).toString('hex'),
+  isUrgent: false,
+});
 
 type Steps = Pick<DirectoryTransaction, 'insertUser' | 'record'>;
 
@@ -29,7 +36,12 @@ describe('writes that share a transaction', () => {
     client = new mongo.MongoClient(testDatabaseUri(), { ...CLIENT_OPTIONS, monitorCommands: true });
     client.on('commandStarted', ({ commandName }) => commands.push(commandName));
     const collections = collectionsOf(client.db(test.database.databaseName));
-    commits = createGroupCommit({ client, collections, onStuck: () => Promise.resolve() });
+    commits = createGroupCommit({
+      client,
+      collections,
+      queue: createWriteQueue(),
+      onStuck: () => Promise.resolve(),
+    });
   });
   beforeEach(() => {
     commands.length = 0;
@@ -48,8 +60,8 @@ describe('writes that share a transaction', () => {
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    const holders = [0, 1].map(() => commits.together(false, () => held));
-    const writing = Promise.allSettled(works.map((work) => commits.together(false, work)));
+    const holders = [0, 1].map(() => commits.together(ownKey(), { run: () => held }));
+    const writing = Promise.allSettled(works.map((run) => commits.together(ownKey(), { run })));
     letGo();
     await Promise.all(holders);
     return writing;
@@ -180,10 +192,11 @@ describe('writes that share a transaction', () => {
     const lost = createGroupCommit({
       client: away,
       collections: collectionsOf(away.db()),
+      queue: createWriteQueue(),
       onStuck: () => Promise.resolve(),
     });
     const outcomes = await Promise.allSettled(
-      ['a', 'b', 'c', 'd'].map((name) => lost.together(false, joining(name))),
+      ['a', 'b', 'c', 'd'].map((name) => lost.together(ownKey(), { run: joining(name) })),
     );
     await away.close();
     for (const outcome of outcomes)

@@ -1,6 +1,5 @@
 // Members in mass: made ready aside where nobody sees it, taken over by one write, and told of in parts.
 
-import type { mongo } from 'mongoose';
 import type { DirectoryEvent } from '../../src/directory/event';
 import {
   OutdatedStage,
@@ -90,7 +89,7 @@ async function toldOf(name: string): Promise<readonly DirectoryEvent[]> {
 }
 
 const count = (collection: 'memberships' | 'eventMembers', query: object): Promise<number> =>
-  test.database.collection<mongo.Document>(collection).countDocuments({ customer: CUSTOMER, ...query });
+  test.database.collection(collection).countDocuments({ customer: CUSTOMER, ...query });
 
 describe('members added in mass', () => {
   it("are nobody's until a write takes them over, and all of them then", async () => {

@@ -1,4 +1,6 @@
 import { accessAt, accessOfPeople, type PersonAccess } from '../../src/directory/answers/access-review';
+import type { DirectoryEvent } from '../../src/directory/event';
+import type { EventDocument, EventMembersDocument } from '../../src/store/documents';
 import { tellsGroup } from '../../src/store/past-memberships';
 import { generateFirm } from '../directory/answers/generated-firm';
 import { CUSTOMER, openTestStore, type TestStore } from './store-setup';
@@ -31,9 +33,12 @@ describe('the access of some people', () => {
             // As if they moved more people than an index takes.
             ...(index % 3 === 0 ? { mass: true as const } : {}),
           },
+          { ...rest, ...inParts(event), ...{ _id: `parts/${id}`, customer: 'parts' }, ...tellsGroup(event) },
         ];
       }),
     );
+    const parts = firm.events.flatMap(partsOf);
+    await test.collections.eventMembers.insertMany(parts);
   });
   afterAll(() => test.close());
 
@@ -46,6 +51,7 @@ describe('the access of some people', () => {
   it.each([
     ['events from before they told of groups apart', CUSTOMER],
     ['events that tell of groups apart', 'told'],
+    ['events whose people are kept beside them', 'parts'],
   ])('is that which a reading of all events gives, from %s', async (_name, customer) => {
     const whole = await all(accessAt(test.store.history, customer, moments));
     const ids = whole.map(({ person }) => person.id);
@@ -72,3 +78,23 @@ describe('the access of some people', () => {
     expect(later.flatMap(({ added }) => added).every((id) => /^p000[012]$/.test(id))).toBe(true);
   });
 });
+
+/** As if the event had moved more people than it holds. */
+function inParts({ id, membersAdded, membersRemoved }: DirectoryEvent): Partial<EventDocument> {
+  const [added, removed] = [membersAdded.length, membersRemoved.length];
+  if (added + removed === 0) return {};
+  return { mass: true, membersAdded: [], membersRemoved: [], moved: { id, added, removed } };
+}
+
+function partsOf({ id: moved, membersAdded, membersRemoved }: DirectoryEvent): EventMembersDocument[] {
+  const lists = [
+    ['added', membersAdded],
+    ['removed', membersRemoved],
+  ] as const;
+  return lists.flatMap(([list, ids]) => {
+    const members = ids.toSorted();
+    const [first, last] = [members[0], members.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    return [{ customer: 'parts', moved, list, first, last, members }];
+  });
+}

@@ -15,7 +15,12 @@ interface QueuedWrite {
 
 interface MembersWrite extends QueuedWrite {
   readonly operations: readonly MemberOperation[];
+  /** Absent: the group is new. */
+  readonly id?: string;
 }
+
+/** Members that one request may name and still share a transaction with others. */
+const FEW_MEMBERS = 100;
 
 /** What a write is to do with the members of its group. */
 interface MembersAsked {
@@ -44,18 +49,20 @@ export function createGroupQueue(services: TypeServices): GroupQueue {
     flattened.get(id) ?? rules.nestedGroups === 'flatten';
   function write<T>(
     request: ScimRequest,
-    { key, notes }: QueuedWrite,
+    { key, notes, ...shared }: QueuedWrite & SharedWrite,
     work: (write: ResourceWrite) => Promise<T>,
   ): Promise<T> {
-    const queue = isFlattened(request.customer) ? `${request.customer.id}/groups` : queueOf(request, key);
-    return writeTo(services, request, { queue, notes }, (started) => {
+    const isOfMany = isFlattened(request.customer);
+    const queue = isOfMany ? `${request.customer.id}/groups` : queueOf(request, key);
+    const sharing = isOfMany ? {} : shared;
+    return writeTo(services, request, { queue, notes, ...sharing }, (started) => {
       const { id, rules } = started.request.customer;
       flattened.set(id, rules.nestedGroups === 'flatten');
       return work(started);
     });
   }
   return {
-    async writeMembers(request, { key, notes, operations }, work) {
+    async writeMembers(request, { key, notes, operations, id }, work) {
       const inMass = (change: MassChange): ReturnType<typeof work> => {
         const run = (mass: MassStep): ReturnType<typeof work> => {
           const asked = mass.kind === 'whole' ? operations.map(withValues) : operations;
@@ -70,11 +77,36 @@ export function createGroupQueue(services: TypeServices): GroupQueue {
       if (change !== undefined) return inMass(change);
       const asked = { operations: operations.map(withValues), mass: undefined };
       try {
-        return await write(request, { key, notes }, (started) => work(started, asked));
+        const shared = sharedWrite(request, id, asked.operations);
+        return await write(request, { key, notes, ...shared }, (started) => work(started, asked));
       } catch (error) {
         if (error instanceof MassNeeded) return inMass(error.change);
         throw error;
       }
+    },
+  };
+}
+
+type SharedWrite = Pick<Parameters<typeof writeTo>[2], 'isSmall' | 'readAhead'>;
+
+/** Few people who join or leave are a small write, and who they are can be asked ahead: most of what connectors send. */
+function sharedWrite(
+  { customer }: ScimRequest,
+  id: string | undefined,
+  operations: readonly MemberOperation[],
+): SharedWrite {
+  const named = operations.map((one) => (one.kind === 'add' || one.kind === 'remove' ? one.ids : undefined));
+  const ids = named.every((list) => list !== undefined) ? named.flat() : undefined;
+  if (ids === undefined || ids.length > FEW_MEMBERS) return {};
+  if (id === undefined) return { isSmall: true };
+  return {
+    isSmall: true,
+    readAhead: async (transaction) => {
+      const [group] = await Promise.all([
+        transaction.liveGroup(customer.id, id),
+        transaction.liveUsers(customer.id, ids),
+      ]);
+      if (group !== undefined) await transaction.memberIds(customer.id, id, { among: ids });
     },
   };
 }

@@ -71,7 +71,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const { attributes, members } = acceptedBody(services, request, notes);
       // A PUT without members keeps them: connectors read groups without members and write them back.
       const operations = members === undefined ? [] : [{ kind: 'replace', ...members } as const];
-      const group = await queue.writeMembers(request, { key: id, notes, operations }, (write, asked) =>
+      const group = await queue.writeMembers(request, { key: id, id, notes, operations }, (write, asked) =>
         changeGroup(write, id, {
           operation: 'replace',
           rewrite: (before) => keepUnnamed(before, withUnsendable(type, before, attributes)),
@@ -87,7 +87,7 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
       const notes = toleranceNotes(request.profile, request.onTolerance);
       const { operations, memberOperations, echoes } = parsePatch(type, request.body ?? null, limits, notes);
       if (echoes.length > 0) assertEchoes(echoes, await wholeGroup(services, request, id));
-      const asked = { key: id, notes, operations: memberOperations };
+      const asked = { key: id, id, notes, operations: memberOperations };
       const group = await queue.writeMembers(request, asked, (write, members) =>
         changeGroup(write, id, {
           operation: 'patch',
@@ -101,7 +101,8 @@ export function groupHandlers(services: TypeServices): ResourceHandlers {
 
     async remove(request, id) {
       const notes = toleranceNotes(request.profile, request.onTolerance);
-      await queue.writeMembers(request, { key: id, notes, operations: [] }, (write, { mass }) =>
+      const operations = [{ kind: 'removeAll' } as const];
+      await queue.writeMembers(request, { key: id, id, notes, operations }, (write, { mass }) =>
         deleteGroup(write, id, mass),
       );
       return NO_CONTENT;

@@ -47,13 +47,15 @@ interface QueuedWrite {
   readonly isUrgent?: boolean;
   /** Asks little of the database and may share a transaction with others. */
   readonly isSmall?: boolean;
+  /** Asks what the work will ask, as far as that is known before. */
+  readonly readAhead?: (transaction: DirectoryTransaction) => Promise<unknown>;
 }
 
 /** Runs one write with the customer's catalogue and rules as they are in its transaction. */
 export async function writeTo<T>(
   services: TypeServices,
   request: ScimRequest,
-  { queue, notes, isUrgent = disables(request.body), isSmall = false }: QueuedWrite,
+  { queue, notes, isUrgent = disables(request.body), isSmall = false, readAhead }: QueuedWrite,
   work: (write: ResourceWrite) => Promise<T>,
 ): Promise<T> {
   const steps: (() => Promise<void>)[] = [];
@@ -69,6 +71,7 @@ export async function writeTo<T>(
   const result = await services.store.write(queue, inTransaction, {
     isUrgent,
     isSmall: isSmall && claimEffect === undefined,
+    ...(readAhead === undefined ? {} : { readAhead }),
   });
   await Promise.all(steps.map((step) => step()));
   return result;

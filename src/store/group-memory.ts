@@ -1,0 +1,286 @@
+// What the writes of one transaction know of groups and their members: read once for all of them, stored once at the end. Must not know events.
+//
+// A group to which sixteen clients add one member each is read once, and so are the sixteen people and rows; each write
+// then finds the group as the one before it left it, and one insert and one update store all of it.
+
+import type { mongo } from 'mongoose';
+import type { SearchForm } from '../directory/condition';
+import type { GroupRecord } from '../directory/group-record';
+import { askedAtOnce } from './asked-together';
+import { documentChange } from './document-change';
+import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
+import { findAtOnce } from './find-at-once';
+import { findKnownUsers, type KnownUser } from './known-users';
+import type { Lane } from './lane';
+import { rowDocument, type MemberRow } from './member-rows';
+import type { MemberSets } from './member-sets';
+import { versionConflict } from './version-conflict';
+
+export interface GroupMemory {
+  liveGroup(customer: string, id: string): Promise<GroupRecord | undefined>;
+  /** Whether the transaction sees the rows of its members. */
+  seesMembers(groupId: string): boolean;
+  /** Stored with the others. */
+  replace(before: GroupRecord, after: GroupRecord, form: SearchForm): void;
+  /** Which of the ids are users, deleted or not. */
+  knownUsers(customer: string, ids: readonly string[]): Promise<readonly KnownUser[]>;
+  /** Which of them are members now. */
+  present(customer: string, groupId: string, ids: readonly string[]): Promise<readonly string[]>;
+  /** Each returns the ids that really changed; stored with the others. */
+  join(customer: string, groupId: string, rows: readonly MemberRow[]): Promise<readonly string[]>;
+  leave(customer: string, groupId: string, ids: readonly string[]): Promise<readonly string[]>;
+  /** Other steps changed people or members: what is known of them, and does not wait to be stored, is asked again. */
+  forget(): void;
+  /** @throws a conflict, which the store retries, where a version that is replaced is not the stored one any more */
+  store(): Promise<void>;
+}
+
+interface Asked {
+  readonly customer: string;
+  readonly id: string;
+}
+
+interface AskedMember extends Asked {
+  readonly set: string;
+}
+
+interface Replaced {
+  readonly before: GroupRecord;
+  readonly after: GroupRecord;
+  readonly form: SearchForm;
+}
+
+interface KnownMember extends AskedMember {
+  /** As it is stored. */
+  wasPresent: boolean;
+  isPresent: boolean;
+  /** As it is to be stored. */
+  row: MemberRow | undefined;
+}
+
+export function createGroupMemory(
+  collections: Collections,
+  session: mongo.ClientSession,
+  { lane, sets }: { readonly lane: Lane; readonly sets: MemberSets },
+): GroupMemory {
+  const { groups, memberships } = collections;
+  const read = new Map<string, GroupDocument>();
+  const people = new Map<string, KnownUser>();
+  const members = new Map<string, KnownMember>();
+  const replaced = new Map<string, Replaced>();
+  const ask = readings(collections, session, lane);
+
+  async function personOf(asked: Asked): Promise<KnownUser | undefined> {
+    const person = people.get(keyOf(asked)) ?? (await ask.person(asked));
+    if (person !== undefined) people.set(keyOf(asked), person);
+    return person;
+  }
+
+  async function learn(asked: AskedMember): Promise<void> {
+    const isPresent = await ask.isMember(asked);
+    // Another write may have asked for the same, and changed it.
+    const key = keyOf(asked);
+    if (!members.has(key)) members.set(key, { ...asked, isPresent, wasPresent: isPresent, row: undefined });
+  }
+
+  /** @param change runs when all are known, before anything else can happen to them */
+  async function withMembers<T>(
+    customer: string,
+    groupId: string,
+    { ids, change }: { readonly ids: readonly string[]; readonly change: (known: KnownMember[]) => T },
+  ): Promise<T> {
+    for (;;) {
+      const set = sets.setOf(groupId);
+      const asked = ids.map((id) => ({ customer, set, id }));
+      const known = asked.flatMap((one) => members.get(keyOf(one)) ?? []);
+      if (known.length === asked.length) return change(known);
+      await Promise.all(asked.filter((one) => !members.has(keyOf(one))).map(learn));
+    }
+  }
+
+  /** What is changed while these are stored is stored the next time. */
+  async function storeMembers(): Promise<void> {
+    const changed = [...members.values()].filter(isChanged);
+    // Who left and came back is shown as they came back.
+    const left = grouped(
+      changed.filter(({ wasPresent }) => wasPresent),
+      ({ set }) => set,
+    );
+    const joined = changed.flatMap(({ isPresent, row, ...of }) =>
+      isPresent && row !== undefined ? [rowDocument(of, row)] : [],
+    );
+    for (const member of changed) {
+      member.wasPresent = member.isPresent;
+      member.row = undefined;
+    }
+    for (const [set, rows] of left) {
+      const query = { customer: rows[0]?.customer ?? '', set, member: { $in: idsOf(rows) } };
+      await memberships.deleteMany(query, { session });
+    }
+    if (joined.length > 0) await memberships.insertMany(joined, { session });
+  }
+
+  async function storeGroups(): Promise<void> {
+    const writes = [...replaced].map(([_id, { before, after, form }]) => {
+      const document = groupDocument(after, form, sets.setOf(_id));
+      const known = read.get(_id);
+      read.set(_id, document);
+      const filter = { _id, customer: before.customer, version: before.version };
+      return known?.version === before.version
+        ? { updateOne: { filter, update: changeOf(known, document) } }
+        : { replaceOne: { filter, replacement: withoutId(document) } };
+    });
+    replaced.clear();
+    if (writes.length === 0) return;
+    const { matchedCount } = await groups.bulkWrite(writes, { session });
+    if (matchedCount !== writes.length) throw versionConflict();
+  }
+
+  return {
+    async liveGroup(customer, id) {
+      if (!replaced.has(id) && !read.has(id)) {
+        const found = await ask.group({ customer, id });
+        // Another write of the moment may have asked for the same.
+        if (found !== undefined && !read.has(id)) {
+          read.set(id, found);
+          sets.know(found);
+        }
+      }
+      const known = read.get(id);
+      const group = replaced.get(id)?.after ?? (known && groupRecord(known));
+      return group?.customer === customer && group.deletedAt === null ? group : undefined;
+    },
+
+    seesMembers: (groupId) => !sets.isAside(groupId),
+
+    replace(before, after, form) {
+      const first = replaced.get(after.id);
+      if (first !== undefined && first.after.version !== before.version) throw versionConflict();
+      replaced.set(after.id, { before: first?.before ?? before, after, form });
+    },
+
+    async knownUsers(customer, ids) {
+      const found = await Promise.all(ids.map((id) => personOf({ customer, id })));
+      return found.filter((person) => person !== undefined);
+    },
+
+    present: (customer, groupId, ids) =>
+      withMembers(customer, groupId, {
+        ids,
+        change: (known) => known.flatMap(({ id, isPresent }) => (isPresent ? [id] : [])),
+      }),
+
+    join: (customer, groupId, rows) =>
+      withMembers(customer, groupId, {
+        ids: rows.map(({ member }) => member),
+        change: (known) =>
+          known.flatMap((member, index) => {
+            if (member.isPresent) return [];
+            member.isPresent = true;
+            member.row = rows[index];
+            return [member.id];
+          }),
+      }),
+
+    leave: (customer, groupId, ids) =>
+      withMembers(customer, groupId, {
+        ids,
+        change: (known) =>
+          known.flatMap((member) => {
+            if (!member.isPresent) return [];
+            member.isPresent = false;
+            member.row = undefined;
+            return [member.id];
+          }),
+      }),
+
+    forget() {
+      people.clear();
+      for (const [key, member] of members) if (!isChanged(member)) members.delete(key);
+    },
+
+    async store() {
+      await storeMembers();
+      await storeGroups();
+    },
+  };
+}
+
+function isChanged({ isPresent, wasPresent, row }: KnownMember): boolean {
+  return isPresent !== wasPresent || row !== undefined;
+}
+
+interface Readings {
+  readonly group: (asked: Asked) => Promise<GroupDocument | undefined>;
+  readonly person: (asked: Asked) => Promise<KnownUser | undefined>;
+  readonly isMember: (asked: AskedMember) => Promise<boolean>;
+}
+
+/** What several writes ask at the same moment is one query, or one for each customer or set. */
+function readings(
+  { groups, memberships, users }: Collections,
+  session: mongo.ClientSession,
+  lane: Lane,
+): Readings {
+  return {
+    group: askedAtOnce((asked) =>
+      lane.run(async () => {
+        const customer = { $in: [...new Set(asked.map((one) => one.customer))] };
+        const query = { _id: { $in: idsOf(asked) }, customer, live: true };
+        const found = await findAtOnce(groups, query, { session });
+        const byId = new Map(found.map((group) => [group._id, group]));
+        return ({ id }: Asked) => byId.get(id);
+      }),
+    ),
+    person: askedAtOnce((asked) =>
+      lane.run(async () => {
+        const found = new Map<string, KnownUser>();
+        for (const [customer, ofCustomer] of grouped(asked, (one) => one.customer)) {
+          const people = await findKnownUsers(users, { customer, ids: idsOf(ofCustomer) }, session);
+          for (const person of people) found.set(keyOf({ customer, id: person.id }), person);
+        }
+        return (one: Asked) => found.get(keyOf(one));
+      }),
+    ),
+    isMember: askedAtOnce((asked) =>
+      lane.run(async () => {
+        const found = new Set<string>();
+        for (const [set, ofSet] of grouped(asked, (one) => one.set)) {
+          const customer = ofSet[0]?.customer ?? '';
+          const query = { customer, set, member: { $in: idsOf(ofSet) } };
+          const projection = { _id: 0, member: 1 };
+          for (const { member } of await findAtOnce(memberships, query, { projection, session }))
+            found.add(keyOf({ customer, set, id: member }));
+        }
+        return (one: AskedMember) => found.has(keyOf(one));
+      }),
+    ),
+  };
+}
+
+/** `Map.groupBy`, which Node 20 does not have. */
+function grouped<T>(all: readonly T[], nameOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(nameOf(one)) ?? [];
+    group.push(one);
+    groups.set(nameOf(one), group);
+  }
+  return groups;
+}
+
+function idsOf(asked: readonly Asked[]): string[] {
+  return [...new Set(asked.map(({ id }) => id))];
+}
+
+function keyOf({ customer, id, set = '' }: Asked & { readonly set?: string }): string {
+  return JSON.stringify([customer, set, id]);
+}
+
+function withoutId({ _id, ...rest }: GroupDocument): Omit<GroupDocument, '_id'> {
+  return rest;
+}
+
+function changeOf(read: GroupDocument, document: GroupDocument): mongo.UpdateFilter<GroupDocument> {
+  return documentChange({ ...read }, { ...document }) as mongo.UpdateFilter<GroupDocument>;
+}
