@@ -46,6 +46,11 @@ export const APPLIED_WORDS: Readonly<Record<AppliedRule, AppliedWords>> = {
     label: 'Groups were given back',
     meaning: 'The memberships that a disable had taken away were given back.',
   },
+  'frozen-group-passed-over': {
+    label: 'Disabled group passed over',
+    meaning:
+      'A group that the disable had taken the person out of is disabled now, so its members stay as they are. The membership stays remembered and is given back when the person returns while the group is enabled.',
+  },
   'libraries-restored': {
     label: 'Libraries enabled as before',
     meaning: 'The libraries that were enabled at the moment of the disable are enabled again.',

@@ -30,6 +30,7 @@ export type AppliedRule =
   | 'memberships-kept'
   | 'memberships-removed'
   | 'memberships-given-back'
+  | 'frozen-group-passed-over'
   | 'libraries-restored'
   | 'libraries-left-disabled'
   | 'group-emptied'

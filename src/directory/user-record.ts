@@ -46,8 +46,8 @@ export interface UserRecord {
   readonly accountType: 'enterprise' | 'virtual';
   readonly assignments: readonly Assignment[];
   /**
-   * SHA-256 of what a request said of libraries and roles when it made preferred library, assignments and `external` what
-   * they are; null where no request did. The same again is a retry: it has been done (rule 3.10).
+   * SHA-256 of what a request said of libraries and roles when it made preferred library, assignments, `external` and the
+   * assignments in `roles` what they are; null where no request did. The same again is a retry: it has been done (rule 3.10).
    */
   readonly placedBy: string | null;
 }

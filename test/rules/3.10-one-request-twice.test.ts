@@ -85,6 +85,34 @@ describe('rule 3.10: a PATCH with two inputs for one library, sent twice', () =>
   });
 });
 
+describe('rule 3.10: a request whose roles keep the library that its empty libraryAssignments leaves out, sent twice', () => {
+  const roles = [{ value: 'ACTIVE:DEFAULT' }];
+  const operations = [replace('libraryAssignments', ''), { op: 'add', path: 'roles', value: roles }];
+
+  it('changes nothing the second time and the third, as a PATCH', async () => {
+    const { id } = await created(client, '/Users', person(fresh()));
+    const first = await client.patch(`/Users/${id}`, operations);
+    expect(rowOf(first.body, 'ACTIVE')).toMatchObject({ role: 'DEFAULT', signInEnabled: true });
+    expect((await client.patch(`/Users/${id}`, operations)).body).toEqual(first.body);
+    expect((await client.patch(`/Users/${id}`, operations)).body).toEqual(first.body);
+  });
+
+  it('changes nothing the second time, as a PUT', async () => {
+    const shown = await created(client, '/Users', person(fresh()));
+    const body = { ...shown, roles, [IMANAGE]: { ...imanage(shown), libraryAssignments: '' } };
+    const first = await client.put(`/Users/${shown.id}`, body);
+    expect(rowOf(first.body, 'ACTIVE')).toMatchObject({ role: 'DEFAULT', signInEnabled: true });
+    expect((await client.put(`/Users/${shown.id}`, body)).body).toEqual(first.body);
+  });
+
+  it('does not stand for another request, which leaves the library out and names no role', async () => {
+    const { id } = await created(client, '/Users', person(fresh()));
+    await client.patch(`/Users/${id}`, operations);
+    const { body } = await client.patch(`/Users/${id}`, [replace('libraryAssignments', '')]);
+    expect(rowOf(body, 'ACTIVE')).toMatchObject({ signInEnabled: false });
+  });
+});
+
 describe('§2, precedence per library: a PATCH of one row', () => {
   it('leaves what the same PATCH asks for another library', async () => {
     const { id } = await created(

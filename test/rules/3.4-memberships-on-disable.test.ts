@@ -150,6 +150,25 @@ describe('rule 3.4, membershipsOnDisable remove', () => {
     expect(await memberIds(remove, group)).toEqual([who.id]);
   });
 
+  it('tells in the person’s event that a frozen group was passed over, and nothing of it where none is', async () => {
+    const who = await created(remove, '/Users', person(fresh()));
+    const [frozen, open] = [await groupOf(remove, [who]), await groupOf(remove, [who])];
+    await disable(remove, who);
+    await setEnabled(remove, frozen, false);
+    await enable(remove, who);
+    expect(await memberIds(remove, open)).toEqual([who.id]);
+    await disable(remove, who);
+    await setEnabled(remove, frozen, true);
+    await enable(remove, who);
+    const [, ...told] = await eventsOf(firms.gateway.database, who.id);
+    expect(told).toEqual([
+      expect.objectContaining({ rules: ['memberships-removed'] }),
+      expect.objectContaining({ rules: ['libraries-restored', 'frozen-group-passed-over'] }),
+      expect.objectContaining({ rules: ['memberships-removed'] }),
+      expect.objectContaining({ rules: ['libraries-restored'] }),
+    ]);
+  });
+
   it('changes nothing when a disabled person is disabled again', async () => {
     const who = await created(remove, '/Users', person(fresh()));
     const group = await groupOf(remove, [who]);

@@ -4,13 +4,17 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { UserInput, UserRecord } from '../../directory/user-record';
 import type { Rewritten } from './requested-user';
+import { assignmentTexts } from './role-values';
 
 /** Whether what the request says of libraries made them what they are: then it has been done. */
 export function isPlacedBy({ placedBy }: UserRecord, request: Rewritten): boolean {
   return placedBy !== null && placedBy === digestOf(request);
 }
 
-/** The user as changed, with what placed it now: nothing else did where the placement is the same. */
+/**
+ * The user as changed, with what placed it now: nothing else did where the placement is the same. A value that came into
+ * `roles` or left it counts, though no library changes by it: the same request again finds it there and reads differently.
+ */
 export function withPlacedBy(
   before: UserRecord | undefined,
   changed: UserRecord,
@@ -27,7 +31,8 @@ function isSamePlacement(before: UserRecord | undefined, after: UserRecord): boo
   return (
     before?.preferredLibrary === after.preferredLibrary &&
     before.external === after.external &&
-    isDeepStrictEqual(before.assignments, after.assignments)
+    isDeepStrictEqual(before.assignments, after.assignments) &&
+    isDeepStrictEqual(assignmentTexts(before.profile['roles']), assignmentTexts(after.profile['roles']))
   );
 }
 

@@ -16,7 +16,7 @@ import { isPlacedBy, withoutPlacement, withPlacedBy } from './placed-by';
 import { newlyRequested, requestedUser, type Rewritten } from './requested-user';
 import { userResource, writableUser } from './user-resource';
 import { findReturning } from './user-return';
-import { giveMembershipsBack, withdrawMemberships } from './withdrawn-memberships';
+import { giveMembershipsBack, membershipsToGiveBack, withdrawMemberships } from './withdrawn-memberships';
 
 /** @throws DirectoryFailure `uniqueness` where somebody has or had what the person may not have */
 export async function createOrReturn(write: ResourceWrite, given: JsonObject): Promise<UserRecord> {
@@ -157,6 +157,7 @@ export async function save(
     emailSince: emailSinceAfter(before, changed, now),
     ...(before === undefined ? {} : { version: before.version + 1, lastModified: now }),
   };
+  const toGiveBack = await membershipsToGiveBack(write, before, user);
   const form = recordForm(services.type, userResource(user, request.baseUrl));
   if (before === undefined) await transaction.insertUser(user, form);
   else await transaction.replaceUser(before, user, form);
@@ -166,11 +167,11 @@ export async function save(
     version: user.version,
     operation,
     ...ownDifference(services.type, before === undefined ? {} : userFacts(before), userFacts(user)),
-    rules,
+    rules: [...rules, ...toGiveBack.rules],
     tolerances: notes.list(),
   });
   await transaction.record(event);
-  if (before?.signInEnabled === false && user.signInEnabled) await giveMembershipsBack(write, user);
+  await giveMembershipsBack(write, user, toGiveBack);
   await services.brake?.judge(write, before, user);
   return user;
 }
