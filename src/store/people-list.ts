@@ -4,7 +4,7 @@ import type { mongo } from 'mongoose';
 import type { ListedPerson, PeopleFilter, PeopleList, PeoplePageRequest } from '../directory/people-list';
 import { searchWords } from '../directory/people-words';
 import { escapePattern } from './condition';
-import { type Collections, type UserDocument } from './documents';
+import type { Collections, UserDocument } from './documents';
 import { userRecord } from './stored-record';
 import { named } from './driver-failure';
 import { readEmailHolders, usersWithTakenEmail } from './email-holders';
