@@ -9,6 +9,7 @@ import type { RefusalRule } from './refusal-rule';
  * - `forbidden`: a rule of the customer refuses the operation
  * - `notFound`: the resource is known to be absent
  * - `tooLarge`: more than one write may carry
+ * - `tooMany`: more than one answer can be found among
  * - `held`: the mass-disable brake holds it until an admin releases it; nothing was stored
  * - `busy`: too many writes met on one resource; nothing was stored, the same request will do later
  * - `unavailable`: the database is away; nothing is known
@@ -20,6 +21,7 @@ export type FailureCode =
   | 'forbidden'
   | 'notFound'
   | 'tooLarge'
+  | 'tooMany'
   | 'held'
   | 'busy'
   | 'unavailable';

@@ -83,10 +83,7 @@ function rendering(
   return (level, message, fields) => {
     const takeBack = sink.announce();
     try {
-      winston.log(
-        level,
-        render({ ts: now().toISOString(), level, message, fields: { ...always, ...fields } }),
-      );
+      winston.log(level, render({ ts: now().toISOString(), level, message, always, fields }));
     } catch {
       takeBack();
     }

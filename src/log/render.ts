@@ -8,6 +8,8 @@ export interface LogRecord {
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Stand before the fields of every record. */
+  readonly always?: Readonly<Record<string, unknown>>;
 }
 
 /** Ours; a field of such a name is kept under `_name`. */
@@ -32,9 +34,9 @@ function prettyValue(value: unknown): string {
 }
 
 /** A field that cannot even be read (a throwing getter) must not cost the record. */
-function cleanFields({ fields }: LogRecord): readonly (readonly [string, unknown])[] {
+function cleanFields({ fields, always }: LogRecord): readonly (readonly [string, unknown])[] {
   try {
-    return Object.entries(redact(fields) as object)
+    return Object.entries(redact(always === undefined ? fields : { ...always, ...fields }) as object)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]: [string, unknown]) => [OWN_NAMES.includes(name) ? `_${name}` : name, value]);
   } catch {

@@ -24,6 +24,7 @@ const ROWS: Readonly<Record<FailureCode, Row>> = {
   forbidden: { status: 403 },
   notFound: { status: 404 },
   tooLarge: { status: 413 },
+  tooMany: { status: 400, scimType: 'tooMany' },
   held: { status: 429, headers: { 'Retry-After': String(HELD_RETRY_AFTER_S) } },
   busy: { status: 503, headers: { 'Retry-After': '1' }, rule: 'busy' },
   unavailable: { status: 503, headers: { 'Retry-After': String(RETRY_AFTER_S) } },

@@ -80,7 +80,11 @@ async function pageQuery(
   const live = { customer, live: true };
   if (condition === undefined) return live;
   const related = await named(resolveRelated(collections, customer, condition));
-  return { $and: [live, toMongoFilter(condition, 'search', related)] };
+  const among = (part: Condition): mongo.Filter<mongo.Document> => ({
+    $and: [live, toMongoFilter(part, 'search', related)],
+  });
+  // Indexes are chosen for each branch by what stands in it: outside of `$or` nobody would be known to be live.
+  return condition.kind === 'or' ? { $or: condition.conditions.map(among) } : among(condition);
 }
 
 function mapPage<D, R>(page: Page<D>, toRecord: (document: D) => R): Page<R> {

@@ -1,9 +1,14 @@
 // Finds the ids behind the relations that a condition names, none of which stands in a document of its own resource.
 
 import type { Condition, Relation } from '../directory/condition';
+import { DirectoryFailure } from '../directory/failure';
 import type { Collections } from './documents';
 import { usersWithTakenEmail } from './email-holders';
 import { relatedLeaves, type RelatedIds } from './condition';
+
+/** A query that names so many ids has 5 MB; MongoDB takes 16. */
+const RELATED_MAX = 100_000;
+const ROWS_AT_ONCE = 10_000;
 
 /** Ids of the resources whose relation holds the named one; asked once for each relation in the condition. */
 export async function resolveRelated(
@@ -67,7 +72,21 @@ async function usersInGroup(
 ): Promise<readonly string[]> {
   const query = groupId === null ? { customer, live: true } : live(customer, groupId);
   const set = { $in: await groups.distinct('memberSet', query) };
-  return memberships.distinct('member', { customer, set });
+  const rows = memberships.find({ customer, set }, { projection: { _id: 0, member: 1 } });
+  const members = new Set<string>();
+  for await (const { member } of rows.batchSize(ROWS_AT_ONCE)) {
+    members.add(member);
+    if (members.size > RELATED_MAX) throw tooMany();
+  }
+  return [...members];
+}
+
+function tooMany(): DirectoryFailure {
+  return new DirectoryFailure(
+    'tooMany',
+    `filter: more than ${RELATED_MAX} users are in these groups, too many to be looked for among; read the members of a ` +
+      'group from the group, or filter by something else',
+  );
 }
 
 function live(customer: string, id: string): { _id: string; customer: string; live: true } {

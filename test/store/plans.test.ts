@@ -159,6 +159,16 @@ describe('in a firm of 300 people and 40 groups', () => {
     }
   });
 
+  it('either of two values that are unique is found by the two indexes', async () => {
+    const either: Condition = {
+      kind: 'or',
+      conditions: [equal('u3', 'userName'), equal('hr-4', 'externalId')],
+    };
+    const [plan] = await plansOf(list(either));
+    expect(plan).toMatchObject({ op: 'query' });
+    expect(plan?.docsExamined).toBeLessThanOrEqual(2);
+  });
+
   it('who had an e-mail address first is told by the index alone, and by name only where somebody did', async () => {
     const records = ['u1', 'u2', 'u3'].map((id) => user(id, { email: `${id}@x` }));
     const holders = (): Promise<unknown> => test.store.directory.emailHolders(CUSTOMER, records);
