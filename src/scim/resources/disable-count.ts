@@ -25,21 +25,29 @@ export interface DisableBrakeOptions {
  * stored is stored with the next one, together. So is what could not be stored: the people are disabled already.
  */
 export function createCounter(options: DisableBrakeOptions): (customer: Customer) => Promise<void> {
-  const waiting = new Map<string, number>();
+  const counting: Counting = { waiting: new Map(), stored: new Map() };
   const latest = new Map<string, Promise<void>>();
   return (customer) => {
     const { id } = customer;
-    waiting.set(id, (waiting.get(id) ?? 0) + 1);
-    const turn = (latest.get(id) ?? Promise.resolve()).then(() => countWaiting(options, customer, waiting));
+    counting.waiting.set(id, (counting.waiting.get(id) ?? 0) + 1);
+    const turn = (latest.get(id) ?? Promise.resolve()).then(() => countWaiting(options, customer, counting));
     latest.set(id, turn);
     return turn;
   };
 }
 
+/** By customer. */
+interface Counting {
+  /** Disables that are not counted yet. */
+  readonly waiting: Map<string, number>;
+  /** What this process stored last; whether it still stands shows when the next count is to take its place. */
+  readonly stored: Map<string, BrakeState>;
+}
+
 async function countWaiting(
   options: DisableBrakeOptions,
   customer: Customer,
-  waiting: Map<string, number>,
+  { waiting, stored }: Counting,
 ): Promise<void> {
   const { store, onNotice } = options;
   const { id } = customer;
@@ -47,7 +55,7 @@ async function countWaiting(
   if (disables === 0) return;
   waiting.delete(id);
   try {
-    if (await countOnly(options, customer, disables)) return;
+    if (await countOnly(options, customer, { disables, stored })) return;
     // The disable is answered after it.
     const alert = await store.write(
       brakeQueue(customer),
@@ -66,14 +74,17 @@ async function countWaiting(
 async function countOnly(
   options: DisableBrakeOptions,
   customer: Customer,
-  disables: number,
+  { disables, stored }: { readonly disables: number; readonly stored: Map<string, BrakeState> },
 ): Promise<boolean> {
   const { store } = options;
-  const before = await store.brake(customer.id);
+  const before = stored.get(customer.id) ?? (await store.brake(customer.id));
+  stored.delete(customer.id);
   if (before === undefined) return false;
   const step = await nextStep(options, store, customer, { before, disables });
   if (step === undefined) return true;
-  return step.verdict === 'passes' && store.countBrake(before, step.state);
+  if (step.verdict !== 'passes' || !(await store.countBrake(before, step.state))) return false;
+  stored.set(customer.id, step.state);
+  return true;
 }
 
 async function count(
