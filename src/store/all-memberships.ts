@@ -7,7 +7,8 @@ import { readInBatches } from './batched-reading';
 import { named } from './driver-failure';
 import { groupRecord, type Collections } from './documents';
 
-const WITHOUT_SEARCH_FORM = { search: 0 };
+/** Named, or MongoDB may choose an index that every group of the customer is in, and stay with it. */
+const OF_SETS = { projection: { search: 0 }, hint: 'memberSet' };
 
 /** A set that its group has left may be cleared away under the reading: better no answer than half of one. */
 export async function* readMemberships(
@@ -47,7 +48,7 @@ export async function readTeamsOf(
   const options = { projection: { _id: 0, member: 1, set: 1 } };
   const rows = await memberships.find({ customer, member: { $in: [...userIds] } }, options).toArray();
   const memberSet = { $in: [...new Set(rows.map(({ set }) => set))] };
-  const documents = await groups.find({ customer, memberSet }, { projection: WITHOUT_SEARCH_FORM }).toArray();
+  const documents = await groups.find({ customer, memberSet }, OF_SETS).toArray();
   const bySet = new Map(documents.map((document) => [document.memberSet, groupRecord(document)]));
   const byUser = new Map<string, GroupRecord[]>();
   for (const { member, set } of rows) {

@@ -91,7 +91,7 @@ export interface TrafficCollections {
 
 /** Seven years of hours of ten connections are 600,000 small documents: none of them is thrown away. */
 export const TRAFFIC_COLLECTIONS = {
-  traffic: collectionSchema([[{ customer: 1, connection: 1, at: 1 }], [{ customer: 1, at: 1 }]]),
+  traffic: collectionSchema([[{ customer: 1, connection: 1, at: 1 }]]),
   sightings: collectionSchema([[{ customer: 1, connection: 1, token: 1 }]]),
 };
 

@@ -96,7 +96,10 @@ const COLLECTIONS = {
 };
 
 /** By collection, indexes of earlier versions that others took the place of: every write would still pay for them. */
-const RETIRED: Readonly<Record<string, readonly string[]>> = { users: ['words'] };
+const RETIRED: Readonly<Record<string, readonly string[]>> = {
+  users: ['words'],
+  traffic: ['customer_1_at_1'],
+};
 
 /**
  * Creates what is missing; safe to run in several processes at once. Uniqueness lives in these indexes, so nothing is

@@ -68,6 +68,76 @@ export const IN_SEARCHES: readonly Exception[] = [
     may: ['examine', 'walk', 'sort'],
     shape: SORTED,
   },
+  {
+    why: 'who is in any group, or in none, is asked of all groups: a step of an index for each set',
+    may: ['examine', 'walk'],
+    shape: /^command (?:groups|memberships) query \{"customer":"\?".*\} key|^command users of very many ids/,
+  },
 ];
-export const IN_MASSES: readonly Exception[] = [];
-export const FOR_ADMINS: readonly Exception[] = [];
+export const IN_MASSES: readonly Exception[] = [
+  {
+    why: 'sets that mass changes left behind are looked for at each of them: a step of an index for each set',
+    may: ['walk'],
+    shape: /^command (?:groups|memberships) query \{"customer":"\?"\} key/,
+  },
+];
+export const FOR_ADMINS: readonly Exception[] = [
+  {
+    why: 'a word of the search is found by its index, and those who have it are put into the order of names',
+    may: ['examine', 'walk', 'sort'],
+    shape: /^query users filter .*"words":"\?"/,
+  },
+  {
+    why: 'the sync log of the people whom a text names: their events, at most as many people as are listed (log-text.ts)',
+    may: ['examine', 'walk', 'sort'],
+    shape:
+      /^(?:query|getmore) events filter \{"\$and":\[\{"customer":"\?","resourceId":\{"\$in":\["\?"\]\}\}/,
+  },
+  {
+    why: 'the lines of the log that name one of some people, or that one request wrote, in the order of time',
+    may: ['walk', 'sort'],
+    shape: /^query (?:requests filter .*"about":\{"\$in"|events filter .*"actor\.requestId")/,
+  },
+  {
+    why: 'how many people each place and library has, and how many members a group, is counted from keys alone',
+    may: ['walk'],
+    shape:
+      /^command (?:users pipeline .*"location":"\?","preferredLibrary":"\?","kind"|memberships pipeline .*"set":"\?")/,
+  },
+  {
+    why: 'who had an address first is asked of the people of one page',
+    may: ['walk', 'sort'],
+    shape: /^command users pipeline .*"emailKey":\{"\$in":\["\?"\]\}/,
+  },
+  {
+    why: 'members of a group of up to 5,000 are put into the order of names for each page (group-list.ts)',
+    may: ['examine', 'walk', 'sort'],
+    shape: /^query users (?:filter \{"_id":\{"\$in":\["\?"\]\},"customer"|of very many ids)/,
+  },
+  {
+    why: 'groups are few beside people: their list is looked through for what no index has',
+    may: ['examine', 'walk'],
+    shape: /^(?:query|getmore) groups filter .*"live"/,
+  },
+  {
+    why: 'the memberships of the people of one page, and the first event of each of their groups',
+    may: ['examine', 'walk'],
+    shape:
+      /^query (?:memberships filter \{"customer":"\?","member":\{"\$in"|events filter .*"tellsGroup":\{"\$exists":"\?"\})/,
+  },
+  {
+    why: 'a library or role is taken away once in a while: who still has it is looked for among everybody',
+    may: ['examine', 'walk'],
+    shape: /^command (?:users pipeline .*"assignments"|groups pipeline .*"library")/,
+  },
+  {
+    why: 'a row of an import is known by its id alone, which begins with that of the import',
+    may: ['wide'],
+    shape: /^update importRows q \{"_id":"\?"\}/,
+  },
+  {
+    why: 'how much there is in all is known to MongoDB without a look',
+    may: ['wide'],
+    shape: /^command (?:events|users|groups|requests|memberships) $/,
+  },
+];

@@ -64,6 +64,8 @@ function faultsOf(command: Profiled): readonly Fault[] {
 /** Whether it says at its top whose documents it is about, so that one shard can answer. */
 function namesCustomer({ op, command, originatingCommand }: Profiled): boolean {
   const asked = op === 'getmore' ? (originatingCommand ?? command) : command;
+  // Its beginning is noted alone, and that is ids.
+  if (typeof asked['$truncated'] === 'string') return true;
   const [first] = (asked['pipeline'] ?? []) as readonly mongo.Document[];
   const filter = (asked['filter'] ??
     asked['query'] ??
@@ -71,7 +73,9 @@ function namesCustomer({ op, command, originatingCommand }: Profiled): boolean {
     first?.['$match'] ??
     {}) as mongo.Document;
   const parts = [filter, ...((filter['$and'] ?? []) as readonly mongo.Document[])];
-  return parts.some((part) => Object.hasOwn(part, 'customer'));
+  const branches = (filter['$or'] ?? []) as readonly mongo.Document[];
+  const isNamed = (part: mongo.Document): boolean => Object.hasOwn(part, 'customer');
+  return parts.some(isNamed) || (branches.length > 0 && branches.every(isNamed));
 }
 
 function collectionOf({ ns }: Profiled): string {

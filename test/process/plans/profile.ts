@@ -46,6 +46,8 @@ export async function startProfile(database: mongo.Db): Promise<Profile> {
 /** The command without its values: what is the same for every request of the kind. */
 export function shapeOf({ op, ns, command, originatingCommand }: Profiled): string {
   const asked = op === 'getmore' ? (originatingCommand ?? command) : command;
+  // Of a command with thousands of ids only the beginning is noted, as text.
+  if (typeof asked['$truncated'] === 'string') return `${op} ${ns.split('.').at(-1) ?? ns} of very many ids`;
   const parts = ['filter', 'query', 'q', 'pipeline', 'sort', 'key', 'hint'] as const;
   const shown = parts.flatMap((name) =>
     asked[name] === undefined ? [] : [`${name} ${JSON.stringify(withoutValues(asked[name]))}`],

@@ -26,6 +26,8 @@ export const MATTER = 'urn:firm:2.0:Matter';
 const DAY_MS = 86_400_000;
 const DAYS = 60;
 const TAIL_MS_MAX = 15_000;
+/** Making all collections and indexes may keep every connection waiting. */
+const SEED_MS_MAX = 120_000;
 const SEED = 20_260_301;
 
 export interface Scene {
@@ -58,7 +60,7 @@ export async function openScene(): Promise<Scene> {
   const db = testDatabase();
   const receiver = await startReceiver();
   const file = fileOf(receiver);
-  const seeding = new mongo.MongoClient(db.uri, CLIENT_OPTIONS);
+  const seeding = new mongo.MongoClient(db.uri, { ...CLIENT_OPTIONS, waitQueueTimeoutMS: SEED_MS_MAX });
   const database = seeding.db();
   await prepareCollections(seeding, database.databaseName, 1);
   await seed(database, customer(file, 'ajuba'), {

@@ -79,7 +79,7 @@ async function usersAllDay(asked: Asked, prefix: string): Promise<void> {
     let cursor = '';
     for (let page = 0; page < 3; page += 1) {
       const { body } = await fine(scim.get(list('/Users', { cursor, count: '20', ...sort })));
-      cursor = String(body['nextCursor'] ?? '');
+      cursor = typeof body['nextCursor'] === 'string' ? body['nextCursor'] : '';
       if (cursor === '') break;
     }
   }
@@ -106,8 +106,10 @@ async function usersAllDay(asked: Asked, prefix: string): Promise<void> {
 }
 
 async function requestDone({ scim }: Asked, txn: string): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(20))
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
     if ((await scim.get(`/Requests/${txn}`)).body['status'] === 'done') return;
+    await sleep(20);
+  }
   throw new Error(`not done: ${txn}`);
 }
 
