@@ -215,7 +215,7 @@ export class EffectRefused extends Error {
   override readonly name = 'EffectRefused';
 }
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Goes before the writes that wait for the database and are not. */
   readonly isUrgent?: boolean;
   /**

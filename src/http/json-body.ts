@@ -43,7 +43,7 @@ export function readJsonBody(bytesMax: number, depthMax: number, limitName?: str
   };
 }
 
-export function hasBody({ headers }: Request): boolean {
+function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 

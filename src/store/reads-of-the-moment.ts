@@ -107,13 +107,13 @@ const DISPLAY_NAME: KeyedBy = {
 };
 
 /** What a connector looks for before it creates: one text that the resource is matched by. */
-export interface Matched {
+interface Matched {
   readonly attribute: string;
   readonly value: string;
 }
 
 /** Undefined for every other list. */
-export function matchedBy({ condition, sort, skip, limit, walk }: PageRequest): Matched | undefined {
+function matchedBy({ condition, sort, skip, limit, walk }: PageRequest): Matched | undefined {
   const isFirstPage = skip === 0 && limit > 0 && sort === undefined && walk === undefined;
   if (!isFirstPage || condition?.kind !== 'compare' || condition.operator !== 'eq') return undefined;
   const [attribute, ...deeper] = condition.path;

@@ -22,7 +22,7 @@ import { versionConflict } from './version-conflict';
 const EVENT_MEMBERS_MAX = 300_000;
 
 /** Those that several writes take together. */
-export type CommonStep =
+type CommonStep =
   | 'settings'
   | 'liveUser'
   | 'deletedUsers'
