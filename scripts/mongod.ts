@@ -39,10 +39,12 @@ async function main(): Promise<void> {
       console.log(`mongod is back after ${downMs} ms`);
     },
   });
-  const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  // Who started it with a channel may be killed, and then there is nobody left to stop it.
+  const asked = Promise.race(['SIGINT', 'SIGTERM', 'disconnect'].map((event) => once(process, event)));
   console.log(`${mongod.uri}\nCtrl-C stops it.`);
   await asked;
   await mongod.stop();
+  if (process.connected) process.disconnect();
   console.log('stopped');
 }
 

@@ -38,7 +38,7 @@ interface Lifetime {
 }
 
 /** What one process of a gateway shares with the others. */
-export interface GatewayPart {
+interface GatewayPart {
   readonly databaseUri: string;
   readonly identity: GatewayIdentity;
   readonly limitCounts: LimitCounts;

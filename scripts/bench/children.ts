@@ -22,7 +22,7 @@ export interface DatabaseProcess {
 /** Starts a mongod as the gateway would start it for itself. */
 export async function startDatabase(dataDir: string, cacheGb: number): Promise<DatabaseProcess> {
   const args = ['--data', dataDir, '--cache-gb', String(cacheGb)];
-  const child = startScript('scripts/mongod.ts', args, ['ignore', 'pipe', 'inherit']);
+  const child = startScript('scripts/mongod.ts', args, ['ignore', 'pipe', 'inherit', 'ipc']);
   if (child.stdout === null) throw new Error('the database has no output to read its URI from');
   for await (const line of createInterface(child.stdout)) {
     if (!line.startsWith('mongodb://')) continue;
@@ -42,7 +42,11 @@ export interface FloorProcess {
 /** @throws Error when it takes no requests within half a minute */
 export async function startFloor(uri: string): Promise<FloorProcess> {
   const port = await freePort();
-  const child = startScript('scripts/bench/floor.ts', [String(port), uri], ['ignore', 'inherit', 'inherit']);
+  const child = startScript(
+    'scripts/bench/floor.ts',
+    [String(port), uri],
+    ['ignore', 'inherit', 'inherit', 'ipc'],
+  );
   const deadline = performance.now() + READY_MS_MAX;
   while (!(await answers(port))) {
     if (child.exitCode !== null || performance.now() > deadline)

@@ -29,9 +29,9 @@ async function main(): Promise<void> {
   server.listen(Number(port), '127.0.0.1');
   process.once('SIGTERM', () => {
     server.closeAllConnections();
-    server.close();
-    void client.close();
+    void client.close().finally(() => process.exit());
   });
+  process.once('disconnect', () => process.exit());
 }
 
 async function answer(store: FloorStore, request: IncomingMessage, response: ServerResponse): Promise<void> {

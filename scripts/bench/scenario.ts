@@ -34,7 +34,7 @@ export interface Setting {
   readonly firm: number;
 }
 
-export interface Step {
+interface Step {
   readonly send: Send;
   /** Rises through all rounds of a scenario against one server. */
   readonly index: number;

@@ -79,8 +79,9 @@ void runProof({
             if (round >= 0) found[index]?.push(figures);
           }
         }
-        rows.push(rowOf(scenario.name, found));
-        console.log(`measured: ${scenario.name}`);
+        const row = rowOf(scenario.name, found);
+        rows.push(row);
+        console.log(row.map((cell, index) => `${HEADINGS[index] ?? ''} ${cell}`).join(', '));
         faults.push(...faultsOf(scenario.name, found));
       }
       console.log(`\n${table(HEADINGS, rows)}\n`);
@@ -141,7 +142,7 @@ interface Round {
 
 async function measure(
   gateway: GatewayProcess,
-  { databaseCpuMs }: GatewayProcess,
+  ofDatabase: GatewayProcess,
   { method, status, path, body }: Scenario,
   { connections, ms, round }: Round,
 ): Promise<Figures> {
@@ -155,7 +156,7 @@ async function measure(
     return `${method} ${pathname}${path(index)} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${gateway.token}\r\n${more}\r\n${text}`;
   };
   const node = nodePids(gateway.pid);
-  const before = { node: node.map(cpuMs), mongod: databaseCpuMs(), client: process.cpuUsage() };
+  const before = { node: node.map(cpuMs), mongod: ofDatabase.databaseCpuMs(), client: process.cpuUsage() };
   const asked = await askFor({
     port: Number(port),
     connections,
@@ -170,7 +171,7 @@ async function measure(
   return {
     perSecond: asked.answers / asked.seconds,
     gateway: sum(spent) / asked.answers,
-    mongod: (databaseCpuMs() - before.mongod) / asked.answers,
+    mongod: (ofDatabase.databaseCpuMs() - before.mongod) / asked.answers,
     client: (user + system) / 1_000 / asked.answers,
     largestShare: Math.max(...workers) / sum(workers),
     wrong: asked.wrong,

@@ -38,7 +38,7 @@ export const LIMIT_SETTINGS: Readonly<Record<keyof LimitsConfig, NumberSetting>>
 export const PORT_SETTING: NumberSetting = { variable: 'PORT', default: 8080, min: 0, max: 65_535 };
 
 /** Each takes memory and connections to the database; more than cores help nobody. */
-export const WORKERS_SETTING: NumberSetting = { variable: 'WORKERS', default: 1, min: 1, max: 64 };
+const WORKERS_SETTING: NumberSetting = { variable: 'WORKERS', default: 1, min: 1, max: 64 };
 
 export const REQUEST_LOG_DAYS_SETTING: NumberSetting = {
   variable: 'GATEWAY_REQUEST_LOG_DAYS',

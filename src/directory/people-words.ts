@@ -67,7 +67,7 @@ export function wordsIn(value: JsonValue | undefined): readonly string[] {
 }
 
 function cut(word: string): string {
-  return Array.from(word).slice(0, WORD_LENGTH_MAX).join('');
+  return word.length <= WORD_LENGTH_MAX ? word : Array.from(word).slice(0, WORD_LENGTH_MAX).join('');
 }
 
 function distinct(words: readonly string[]): readonly string[] {

@@ -36,6 +36,8 @@ export interface ScimRequest {
   readonly ifNoneMatch: string | undefined;
   /** Of a request that was accepted before it is executed (RFC 9967 §2.5.1). */
   readonly effects?: RequestEffects;
+  /** Of the answer to a write only status and headers are looked at: it needs no body. */
+  readonly isAnswerUnread?: boolean;
   /** Told of each tolerance that is applied, also where the request is refused in the end. */
   readonly onTolerance?: (tolerance: string) => void;
 }

@@ -17,20 +17,27 @@ export function askedAtOnce<K, V>(askAll: AskAll<K, V>): (key: K) => Promise<V> 
   return gatheredUntil(askAll, turn);
 }
 
-/** Questions under way at once. With one, what is asked meanwhile waits for it; with many, little comes together. */
-const UNDER_WAY_MAX = 2;
+/** So long the next question waits for the one under way, so that much comes together, and no longer, for that may be slow. */
+const WAIT_MS_MAX = 5;
 
 /**
- * Gathers keys while earlier questions of this kind are under way: the busier, the more is answered by one. Asked alone,
+ * Gathers keys while an earlier question of this kind is under way: the busier, the more is answered by one. Asked alone,
  * a key waits for nothing but the other requests that are there already.
  */
 export function askedMeanwhile<K, V>(askAll: AskAll<K, V>): (key: K) => Promise<V> {
   let underWay = 0;
-  const waiting: (() => void)[] = [];
+  let letGo = (): void => undefined;
   const turn = (): Promise<void> =>
     new Promise((resolve) => {
-      if (underWay < UNDER_WAY_MAX) setImmediate(resolve);
-      else waiting.push(resolve);
+      if (underWay === 0) {
+        setImmediate(resolve);
+        return;
+      }
+      const overdue = setTimeout(resolve, WAIT_MS_MAX);
+      letGo = () => {
+        clearTimeout(overdue);
+        resolve();
+      };
     });
   const asking: AskAll<K, V> = async (keys) => {
     underWay += 1;
@@ -38,7 +45,7 @@ export function askedMeanwhile<K, V>(askAll: AskAll<K, V>): (key: K) => Promise<
       return await askAll(keys);
     } finally {
       underWay -= 1;
-      waiting.shift()?.();
+      letGo();
     }
   };
   return gatheredUntil(asking, turn);

@@ -168,20 +168,33 @@ export function customerSettings({ _id, ...settings }: SettingsDocument): Custom
   return { customer: _id, ...settings };
 }
 
-/** @param former words of names that the person had before */
+/**
+ * The search form stands in front: a search that no index serves looks for it in every document, and MongoDB finds a field
+ * by passing over all before it.
+ *
+ * @param former words of names that the person had before
+ */
 export function userDocument(
   record: UserRecord,
   search: SearchForm,
   former: readonly string[] = [],
 ): UserDocument {
-  const { id, ...user } = record;
+  const { id, customer, ...user } = record;
   const email = emailKey(user);
   const keys = {
     ...(user.userId === null ? {} : { userIdKey: comparisonKey(user.userId) }),
     ...(email === undefined ? {} : { emailKey: email }),
     ...(email !== undefined && user.emailClaimed ? { emailClaim: email } : {}),
   };
-  return { _id: id, live: user.deletedAt === null, ...user, ...keys, ...personPlace(record, former), search };
+  return {
+    _id: id,
+    live: user.deletedAt === null,
+    customer,
+    search,
+    ...user,
+    ...keys,
+    ...personPlace(record, former),
+  };
 }
 
 export function personPlace(user: UserRecord, former: readonly string[]): PersonPlace {
@@ -200,22 +213,6 @@ export function formerAfter(
   former: readonly string[],
 ): readonly string[] {
   return formerWords(wordsOf(after), wordsOf(before), former);
-}
-
-export function userRecord({
-  _id,
-  live: _live,
-  search: _search,
-  userIdKey: _userIdKey,
-  emailKey: _emailKey,
-  emailClaim: _emailClaim,
-  kind: _kind,
-  nameOrder: _nameOrder,
-  words: _words,
-  former: _former,
-  ...user
-}: UserDocument): UserRecord {
-  return { id: _id, ...user };
 }
 
 export function groupDocument(

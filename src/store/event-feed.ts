@@ -89,7 +89,7 @@ function followChanges({ events, eventStreams }: FeedCollections, known: StreamD
         lost(eventStreams, { ...known, ...stands }, error),
       );
       const token = changes.resumeToken;
-      const read = await named(inOrder(events, ids));
+      const read = await named(inOrder(events, known.customer, ids));
       return {
         events: read,
         async keep() {
@@ -148,9 +148,15 @@ async function readIds(
   return ids;
 }
 
-async function inOrder(events: Events, ids: readonly string[]): Promise<readonly DirectoryEvent[]> {
+async function inOrder(
+  events: Events,
+  customer: string,
+  ids: readonly string[],
+): Promise<readonly DirectoryEvent[]> {
   if (ids.length === 0) return [];
-  const found = await events.find({ _id: { $in: [...ids] } }, { projection: MEMBERS_READ }).toArray();
+  const found = await events
+    .find({ _id: { $in: [...ids] }, customer }, { projection: MEMBERS_READ })
+    .toArray();
   const byId = new Map(found.map((document) => [document._id, recordedEvent(document)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -28,5 +28,6 @@ export async function giveKinds(
 }
 
 function withKind(event: EventDocument): mongo.AnyBulkWriteOperation<EventDocument> {
-  return { updateOne: { filter: { _id: event._id }, update: { $set: { kind: eventKind(event) } } } };
+  const { _id, customer } = event;
+  return { updateOne: { filter: { _id, customer }, update: { $set: { kind: eventKind(event) } } } };
 }

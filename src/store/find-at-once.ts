@@ -6,7 +6,10 @@ import { isPassing } from './driver-failure';
 export interface FindAtOnce {
   readonly projection?: mongo.Document;
   readonly sort?: Readonly<Record<string, 1 | -1>>;
+  readonly hint?: Readonly<Record<string, 1>>;
+  readonly skip?: number;
   readonly limit?: number;
+  readonly readConcern?: { readonly level: 'snapshot' };
   readonly session?: mongo.ClientSession;
 }
 

@@ -4,7 +4,8 @@ import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import { DirectoryFailure } from '../directory/failure';
 import { OWN_DIGEST, OWN_UNIQUE, type FormMaker, type FormRenewal } from '../directory/own-resource';
-import { groupRecord, userRecord, type Collections } from './documents';
+import { groupRecord, type Collections } from './documents';
+import { userRecord } from './stored-record';
 import { isDuplicate, named, ownUniqueOf } from './driver-failure';
 import { ownResourceRecord } from './own-resources';
 
@@ -39,7 +40,8 @@ async function renewIn<D extends Kept, R>(
   where: { readonly customer: string; readonly type?: string },
   { digest, form, recordOf }: Renewal<D, R>,
 ): Promise<number> {
-  const stale = { ...where, [MADE_BY]: digest === undefined ? { $exists: true } : { $ne: digest } };
+  // Any text, and not merely something: the index tells who has one, and none is looked at who has not.
+  const stale = { ...where, [MADE_BY]: digest === undefined ? { $gte: '' } : { $ne: digest } };
   for (let count = 0; ;) {
     const documents = await named(
       collection.find(stale as mongo.Filter<D>, { limit: BATCH }).toArray() as Promise<D[]>,
@@ -48,7 +50,7 @@ async function renewIn<D extends Kept, R>(
     const renewed = documents.map((document) => ({ document, form: form(recordOf(document)) }));
     const updates = renewed.map(({ document: { _id, version }, form: search }) => ({
       // A new form is no new version: nobody changed anything.
-      updateOne: { filter: { _id, version }, update: { $set: { search } } },
+      updateOne: { filter: { _id, customer: where.customer, version }, update: { $set: { search } } },
     }));
     try {
       await collection.bulkWrite(updates as unknown as mongo.AnyBulkWriteOperation<D>[], { ordered: false });

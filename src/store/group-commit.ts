@@ -4,14 +4,10 @@ import type { mongo } from 'mongoose';
 import type { Collections } from './documents';
 import { isAway, namedFailure } from './driver-failure';
 import { runShared, type Outcome, type Work } from './shared-transaction';
+import { createSharedPlaces, type Party } from './shared-places';
 import { runTransaction, tryTransaction } from './unit-of-work';
 import type { WriteQueue } from './write-queue';
 import { createWriteSlots } from './write-slots';
-
-/** Of this process: one is made here while the database works on the other. */
-const SHARED_MAX = 2;
-/** Writes in one transaction; all of them wait for the last. */
-const TOGETHER_MAX = 32;
 
 export interface GroupCommit {
   /**
@@ -47,18 +43,19 @@ interface Waiting {
 }
 
 /** Writes under one key, in the order in which they came. */
-interface Chain {
-  readonly isUrgent: boolean;
+interface Chain extends Party {
   readonly waiting: readonly Waiting[];
   readonly end: () => void;
 }
 
+/** Of one key that one transaction takes along. */
+const CHAIN_MAX = 32;
+
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { queue } = options;
-  const places = createWriteSlots(SHARED_MAX);
+  const places = createSharedPlaces<Chain>(runTogether);
   const ownPlaces = createWriteSlots();
   const byKey = new Map<string, Waiting[]>();
-  const line = createLine();
 
   const runInPlace = <T>({
     isUrgent,
@@ -88,17 +85,13 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
   }
 
-  /** Resolves when each of them is settled. Whoever gets a place takes along all that wait. */
+  /** Resolves when each of them is settled. */
   function runChain(waiting: readonly Waiting[]): Promise<void> {
     return new Promise((end) => {
       const isUrgent = waiting.some((one) => one.isUrgent);
-      const chain = { isUrgent, waiting, end };
-      line.join(chain);
-      const placed = places.run(isUrgent, async () => {
-        if (line.has(chain)) await runTogether(line.take(TOGETHER_MAX));
-      });
-      placed.catch((failure: unknown) => {
-        if (line.leave(chain)) settleAll([chain], failure);
+      const chain = { isUrgent, size: waiting.length, waiting, end };
+      places.join(chain, (failure) => {
+        settleAll([chain], failure);
       });
     });
   }
@@ -114,7 +107,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         ofKey.push(mine);
         // Whose turn it is takes along all of its key that have come by then.
         const queued = queue.run(key, async () => {
-          const chain = ofKey.splice(0, TOGETHER_MAX);
+          const chain = ofKey.splice(0, CHAIN_MAX);
           if (ofKey.length === 0 && byKey.get(key) === ofKey) byKey.delete(key);
           if (chain.length > 0) await runChain(chain);
         });
@@ -168,36 +161,4 @@ async function outcomeOf<T>(working: Promise<T>): Promise<Outcome<T>> {
   } catch (failure) {
     return { isDone: false, failure };
   }
-}
-
-interface Line {
-  join(chain: Chain): void;
-  has(chain: Chain): boolean;
-  leave(chain: Chain): boolean;
-  /** At least one, and no more than so many writes. */
-  take(most: number): readonly Chain[];
-}
-
-/** Urgent ones first, each kind in the order in which they came. */
-function createLine(): Line {
-  const lines = { urgent: new Set<Chain>(), ordinary: new Set<Chain>() };
-  const lineOf = ({ isUrgent }: Chain): Set<Chain> => (isUrgent ? lines.urgent : lines.ordinary);
-  return {
-    join: (chain) => {
-      lineOf(chain).add(chain);
-    },
-    has: (chain) => lineOf(chain).has(chain),
-    leave: (chain) => lineOf(chain).delete(chain),
-    take(most) {
-      const taken: Chain[] = [];
-      let writes = 0;
-      for (const chain of [...lines.urgent, ...lines.ordinary]) {
-        if (taken.length > 0 && writes + chain.waiting.length > most) break;
-        taken.push(chain);
-        writes += chain.waiting.length;
-      }
-      for (const chain of taken) lineOf(chain).delete(chain);
-      return taken;
-    },
-  };
 }

@@ -6,13 +6,8 @@ import type { GroupFilter, GroupList, ListedGroup, ListedMember } from '../direc
 import type { PeopleList } from '../directory/people-list';
 import { searchWords } from '../directory/people-words';
 import { escapePattern } from './condition';
-import {
-  groupRecord,
-  userRecord,
-  type Collections,
-  type GroupDocument,
-  type UserDocument,
-} from './documents';
+import { groupRecord, type Collections, type GroupDocument, type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 import { named } from './driver-failure';
 import { among, memberIds, readCounts, setOf, type Rows } from './member-counts';
 

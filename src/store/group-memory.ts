@@ -6,11 +6,10 @@
 import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import type { GroupRecord } from '../directory/group-record';
-import { askedAtOnce } from './asked-together';
 import { documentChange } from './document-change';
 import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
-import { findAtOnce } from './find-at-once';
-import { findKnownUsers, type KnownUser } from './known-users';
+import { grouped, groupQuestions, idsOf, keyOf, type Asked, type AskedMember } from './group-questions';
+import type { KnownUser } from './known-users';
 import type { Lane } from './lane';
 import { rowDocument, type MemberRow } from './member-rows';
 import type { MemberSets } from './member-sets';
@@ -33,15 +32,6 @@ export interface GroupMemory {
   forget(): void;
   /** @throws a conflict, which the store retries, where a version that is replaced is not the stored one any more */
   store(): Promise<void>;
-}
-
-interface Asked {
-  readonly customer: string;
-  readonly id: string;
-}
-
-interface AskedMember extends Asked {
-  readonly set: string;
 }
 
 interface Replaced {
@@ -68,7 +58,7 @@ export function createGroupMemory(
   const people = new Map<string, KnownUser>();
   const members = new Map<string, KnownMember>();
   const replaced = new Map<string, Replaced>();
-  const ask = readings(collections, session, lane);
+  const ask = groupQuestions(collections, session, lane);
 
   async function personOf(asked: Asked): Promise<KnownUser | undefined> {
     const person = people.get(keyOf(asked)) ?? (await ask.person(asked));
@@ -210,77 +200,10 @@ function isChanged({ isPresent, wasPresent, row }: KnownMember): boolean {
   return isPresent !== wasPresent || row !== undefined;
 }
 
-interface Readings {
-  readonly group: (asked: Asked) => Promise<GroupDocument | undefined>;
-  readonly person: (asked: Asked) => Promise<KnownUser | undefined>;
-  readonly isMember: (asked: AskedMember) => Promise<boolean>;
-}
-
-/** What several writes ask at the same moment is one query, or one for each customer or set. */
-function readings(
-  { groups, memberships, users }: Collections,
-  session: mongo.ClientSession,
-  lane: Lane,
-): Readings {
-  return {
-    group: askedAtOnce((asked) =>
-      lane.run(async () => {
-        const customer = { $in: [...new Set(asked.map((one) => one.customer))] };
-        const query = { _id: { $in: idsOf(asked) }, customer, live: true };
-        const found = await findAtOnce(groups, query, { session });
-        const byId = new Map(found.map((group) => [group._id, group]));
-        return ({ id }: Asked) => byId.get(id);
-      }),
-    ),
-    person: askedAtOnce((asked) =>
-      lane.run(async () => {
-        const found = new Map<string, KnownUser>();
-        for (const [customer, ofCustomer] of grouped(asked, (one) => one.customer)) {
-          const people = await findKnownUsers(users, { customer, ids: idsOf(ofCustomer) }, session);
-          for (const person of people) found.set(keyOf({ customer, id: person.id }), person);
-        }
-        return (one: Asked) => found.get(keyOf(one));
-      }),
-    ),
-    isMember: askedAtOnce((asked) =>
-      lane.run(async () => {
-        const found = new Set<string>();
-        for (const [set, ofSet] of grouped(asked, (one) => one.set)) {
-          const customer = ofSet[0]?.customer ?? '';
-          const query = { customer, set, member: { $in: idsOf(ofSet) } };
-          const projection = { _id: 0, member: 1 };
-          for (const { member } of await findAtOnce(memberships, query, { projection, session }))
-            found.add(keyOf({ customer, set, id: member }));
-        }
-        return (one: AskedMember) => found.has(keyOf(one));
-      }),
-    ),
-  };
-}
-
-/** `Map.groupBy`, which Node 20 does not have. */
-function grouped<T>(all: readonly T[], nameOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(nameOf(one)) ?? [];
-    group.push(one);
-    groups.set(nameOf(one), group);
-  }
-  return groups;
-}
-
-function idsOf(asked: readonly Asked[]): string[] {
-  return [...new Set(asked.map(({ id }) => id))];
-}
-
-function keyOf({ customer, id, set = '' }: Asked & { readonly set?: string }): string {
-  return JSON.stringify([customer, set, id]);
-}
-
 function withoutId({ _id, ...rest }: GroupDocument): Omit<GroupDocument, '_id'> {
   return rest;
 }
 
 function changeOf(read: GroupDocument, document: GroupDocument): mongo.UpdateFilter<GroupDocument> {
-  return documentChange({ ...read }, { ...document }) as mongo.UpdateFilter<GroupDocument>;
+  return documentChange({ ...read }, { ...document });
 }

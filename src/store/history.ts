@@ -8,13 +8,8 @@ import { readMemberships, readTeamsOf } from './all-memberships';
 import { readInBatches } from './batched-reading';
 import { named } from './driver-failure';
 import { withAllMembers } from './event-members';
-import {
-  groupRecord,
-  userRecord,
-  type Collections,
-  type EventDocument,
-  type UserDocument,
-} from './documents';
+import { groupRecord, type Collections, type EventDocument, type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 import { latestEvents, recordedEvent } from './latest-events';
 
 const WITHOUT_SEARCH_FORM = { search: 0 };

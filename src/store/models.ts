@@ -6,153 +6,16 @@
 import { createConnection, type mongo } from 'mongoose';
 import { ADMIN_COLLECTIONS } from './admin-sessions';
 import { renewAlerts } from './alert-record';
-import { collectionSchema, type Index } from './collection-schema';
+import { collectionSchema } from './collection-schema';
 import { CONNECTION_COLLECTIONS } from './connections';
 import { DAY_COLLECTIONS } from './day-documents';
 import { DELIVERY_COLLECTIONS } from './delivery-models';
+import { DIRECTORY_COLLECTIONS } from './directory-models';
 import { IMPORT_COLLECTIONS } from './import-documents';
 import { EVENT_LOG_INDEXES, REQUEST_LOG_INDEXES, TRAFFIC_COLLECTIONS } from './log-models';
 import { GROUP_FACT_INDEXES } from './past-memberships';
-import { OWN_DIGEST, OWN_UNIQUE } from '../directory/own-resource';
 
 const SECONDS_PER_DAY = 86_400;
-const LIVE = { live: true };
-/** As they stand in a search form: a dot in a name would be taken for a path. */
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2_0:User';
-const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2_0:User';
-
-/** What own schemas of a customer ask for: by which of them the form was made, and values that nobody else may have. */
-function ownIndexes(among: Record<string, unknown>): readonly Index[] {
-  return [
-    [{ customer: 1, [`search.${OWN_DIGEST}`]: 1 }],
-    [
-      { customer: 1, [`search.${OWN_UNIQUE}`]: 1 },
-      {
-        name: 'ownUnique',
-        unique: true,
-        partialFilterExpression: { ...among, [`search.${OWN_UNIQUE}`]: { $exists: true } },
-      },
-    ],
-  ];
-}
-
-const USERS = collectionSchema([
-  [{ customer: 1, live: 1, _id: 1 }],
-  [
-    { customer: 1, 'search.userName': 1 },
-    { name: 'userName', unique: true, partialFilterExpression: LIVE },
-  ],
-  [
-    { customer: 1, 'search.externalId': 1 },
-    {
-      name: 'externalId',
-      unique: true,
-      partialFilterExpression: { ...LIVE, 'search.externalId': { $exists: true } },
-    },
-  ],
-  [
-    { customer: 1, userIdKey: 1 },
-    { name: 'userId', unique: true, partialFilterExpression: { userIdKey: { $exists: true } } },
-  ],
-  [{ customer: 1, live: 1, 'search.emails.value': 1 }],
-  [
-    { customer: 1, emailClaim: 1 },
-    {
-      name: 'emailClaim',
-      unique: true,
-      partialFilterExpression: { ...LIVE, emailClaim: { $exists: true } },
-    },
-  ],
-  // Who of those with one address has it first.
-  [
-    { customer: 1, live: 1, emailKey: 1, emailSince: 1, _id: 1 },
-    { name: 'email', partialFilterExpression: { ...LIVE, emailKey: { $exists: true } } },
-  ],
-  [{ customer: 1, live: 1, 'search.displayName': 1 }],
-  [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
-  // Counted without reading a document where the mass-disable brake begins a window.
-  [
-    { customer: 1, signInEnabled: 1 },
-    { name: 'enabled', partialFilterExpression: { signInEnabled: true } },
-  ],
-  // What connectors may be told to match people by, besides userName, externalId and e-mail address.
-  [{ customer: 1, live: 1, [`search.${ENTERPRISE}.employeeNumber`]: 1 }],
-  [{ customer: 1, live: 1, [`search.${IMANAGE}.userId`]: 1 }],
-  // The list of people: each kind, also of one location or library, is a stretch in order of name (person-kind.ts).
-  [{ customer: 1, kind: 1, nameOrder: 1 }, { name: 'people' }],
-  [{ customer: 1, location: 1, kind: 1, nameOrder: 1, preferredLibrary: 1 }, { name: 'peopleByLocation' }],
-  [{ customer: 1, preferredLibrary: 1, kind: 1, nameOrder: 1 }, { name: 'peopleByLibrary' }],
-  [{ customer: 1, words: 1 }, { name: 'words' }],
-  [{ customer: 1, 'search.userName': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
-  [{ customer: 1, 'search.externalId': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
-  ...ownIndexes(LIVE),
-]);
-
-const GROUPS = collectionSchema([
-  [{ customer: 1, live: 1, _id: 1 }],
-  [
-    { customer: 1, nameKey: 1 },
-    { name: 'displayName', unique: true, partialFilterExpression: LIVE },
-  ],
-  [
-    { customer: 1, 'search.externalId': 1 },
-    {
-      name: 'externalId',
-      unique: true,
-      partialFilterExpression: { ...LIVE, 'search.externalId': { $exists: true } },
-    },
-  ],
-  [
-    { customer: 1, groupIdKey: 1 },
-    { name: 'groupId', unique: true },
-  ],
-  [
-    { customer: 1, memberSet: 1 },
-    { name: 'memberSet', unique: true },
-  ],
-  // Few groups are nested in others, or none.
-  [
-    { customer: 1, nestedGroups: 1 },
-    { name: 'nestedGroups', partialFilterExpression: { nestedGroups: { $exists: true } } },
-  ],
-  [{ customer: 1, live: 1, 'search.displayName': 1, _id: 1 }],
-  [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
-  ...ownIndexes(LIVE),
-]);
-
-/** Of the types that customers define themselves. */
-const OWN_RESOURCES = collectionSchema([
-  [{ customer: 1, type: 1, _id: 1 }],
-  [{ customer: 1, type: 1, 'search.externalId': 1 }],
-  [{ customer: 1, type: 1, 'search.meta.lastModified': 1, _id: 1 }],
-  ...ownIndexes({}),
-]);
-
-const MEMBERSHIPS = collectionSchema([
-  [
-    { customer: 1, set: 1, member: 1 },
-    { name: 'membership', unique: true },
-  ],
-  [{ customer: 1, member: 1, set: 1 }],
-  // Few rows or none: members whom only a nested group brings in.
-  [
-    { customer: 1, set: 1, nested: 1 },
-    { name: 'nested', partialFilterExpression: { nested: { $exists: true } } },
-  ],
-  // Members whom a client shows otherwise than by their displayName; many connectors send none.
-  [
-    { customer: 1, set: 1, member: 1, display: 1 },
-    { name: 'display', partialFilterExpression: { display: { $exists: true } } },
-  ],
-]);
-
-const REMEMBERED = collectionSchema([
-  [
-    { customer: 1, member: 1, group: 1 },
-    { name: 'remembered', unique: true },
-  ],
-]);
-
 const EVENTS = collectionSchema([
   [{ customer: 1, _id: 1 }],
   [
@@ -214,11 +77,7 @@ const ALERTS = collectionSchema([
 const PROCESSES = collectionSchema([[{ at: 1 }, { name: 'expiry', expireAfterSeconds: SECONDS_PER_DAY }]]);
 
 const COLLECTIONS = {
-  users: USERS,
-  groups: GROUPS,
-  ownResources: OWN_RESOURCES,
-  memberships: MEMBERSHIPS,
-  remembered: REMEMBERED,
+  ...DIRECTORY_COLLECTIONS,
   events: EVENTS,
   eventMembers: EVENT_MEMBERS,
   requests: REQUESTS,
@@ -235,6 +94,9 @@ const COLLECTIONS = {
   ...IMPORT_COLLECTIONS,
   assertions: ASSERTIONS,
 };
+
+/** By collection, indexes of earlier versions that others took the place of: every write would still pay for them. */
+const RETIRED: Readonly<Record<string, readonly string[]>> = { users: ['words'] };
 
 /**
  * Creates what is missing; safe to run in several processes at once. Uniqueness lives in these indexes, so nothing is
@@ -257,8 +119,25 @@ export async function prepareCollections(
     if (indexes.length > 0) await model.collection.createIndexes(indexes as mongo.IndexDescription[]);
   });
   await Promise.all(creations);
+  await dropRetired(client.db(database));
   await renewAlerts(client.db(database).collection('alerts'));
   if (requestLogDays !== null) await keepRequests(client.db(database), requestLogDays);
+}
+
+async function dropRetired(database: mongo.Db): Promise<void> {
+  for (const [name, retired] of Object.entries(RETIRED)) {
+    const collection = database.collection(name);
+    const held = (await collection.indexes()).map((index) => String(index.name));
+    for (const index of held.filter((one) => retired.includes(one)))
+      await collection.dropIndex(index).catch(unlessGone);
+  }
+}
+
+const INDEX_NOT_FOUND = 27;
+
+/** Another gateway may have been quicker. */
+function unlessGone(error: unknown): void {
+  if ((error as { readonly code?: unknown }).code !== INDEX_NOT_FOUND) throw error;
 }
 
 async function assertTransactions(client: mongo.MongoClient): Promise<void> {

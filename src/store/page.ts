@@ -1,9 +1,11 @@
-// One page of a collection in a stable order, with the total; knows no records.
+// One page of a collection in a stable order, with the total; knows of records only what they are not made of.
 
 import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import type { Page, PageRequest } from '../directory/ports';
 import type { Walk } from '../directory/sort';
+import { RECORD_ONLY } from './stored-record';
+import { findAtOnce, type FindAtOnce } from './find-at-once';
 import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } from './order';
 
 /**
@@ -12,40 +14,45 @@ import { beyondEdge, orderOf, positionOf, sortKeys, sortStages, type Order } fro
  */
 const ONE_MOMENT = { readConcern: { level: 'snapshot' } } as const;
 
-/** The search form is a third of a document, and no record has it. */
-const WITHOUT_SEARCH_FORM = { search: 0 } as const;
-
 type Searched = mongo.Document & { readonly _id: string; readonly search?: SearchForm };
 /** From here on it pays to count off keys of an index alone before the documents of the page are read. */
 const SKIP_FAR = 1_000;
+const NO_HINT = {};
 const FROM_THE_FRONT: Walk = { backward: false, beyond: null, counted: true };
 
-/** Documents without their search form, but where a walk needs to know what they are sorted by. */
+export interface PageOptions {
+  /** Resolves with the total, counted or known from before. */
+  readonly remembered?: (count: () => Promise<number>) => Promise<number>;
+}
+
+/** Documents with nothing but what records are made of, and with what they are sorted by where a walk needs to know it. */
 export async function readPage<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   query: mongo.Filter<mongo.Document>,
   page: PageRequest,
+  { remembered = (count) => count() }: PageOptions = {},
 ): Promise<Page<D>> {
   const { limit, sort, walk } = page;
   const documents = limit === 0 ? [] : await readDocuments(collection, query, page);
+  const count = (): Promise<number> =>
+    remembered(() => collection.countDocuments(query, { ...ONE_MOMENT, ...planOf(query, page) }));
   return {
-    total: await totalOf(collection, query as mongo.Filter<D>, page, documents.length),
+    total: await totalOf(page, documents.length, count),
     records: documents as readonly mongo.Document[] as readonly D[],
     positions: walk === undefined ? [] : documents.map((document) => positionOf(document, sort)),
   };
 }
 
-async function totalOf<D extends mongo.Document>(
-  collection: mongo.Collection<D>,
-  filter: mongo.Filter<D>,
+async function totalOf(
   { skip, limit, walk = FROM_THE_FRONT }: PageRequest,
   read: number,
+  count: () => Promise<number>,
 ): Promise<number | undefined> {
   if (!walk.counted) return undefined;
   const isLastPage = walk.beyond === null && read < limit && (read > 0 || skip === 0);
   if (isLastPage) return skip + read;
   // Counted a moment after the page was read: whoever went meanwhile is on it all the same.
-  const counted = await collection.countDocuments(filter, ONE_MOMENT);
+  const counted = await count();
   return read === 0 ? counted : Math.max(skip + read, counted);
 }
 
@@ -55,7 +62,8 @@ async function readDocuments<D extends mongo.Document>(
   page: PageRequest,
 ): Promise<readonly Searched[]> {
   const order = orderOf(page.sort);
-  const isFarOff = page.skip >= SKIP_FAR;
+  // Planning a find with a condition tries every index as far as the page lies behind.
+  const isFarOff = page.skip >= SKIP_FAR && planOf(query, page) === NO_HINT;
   const read = order.isIndexed && !isFarOff ? readByIndex : readByPipeline;
   const documents = await read(collection, query, { page, order });
   return page.walk?.backward === true ? documents.toReversed() : documents;
@@ -74,9 +82,16 @@ async function readByIndex<D extends mongo.Document>(
   const { skip, limit, walk = FROM_THE_FRONT } = page;
   const { beyond, backward } = walk;
   const filter = beyond === null ? query : { $and: [query, beyondEdge(order, beyond, backward)] };
-  const found = collection.find(filter as mongo.Filter<D>, { ...ONE_MOMENT, projection: projectionOf(page) });
-  const documents = await found.sort(sortKeys(order, backward)).skip(skip).limit(limit).toArray();
-  return documents as mongo.Document[] as Searched[];
+  const options = {
+    ...ONE_MOMENT,
+    projection: projectionOf(page),
+    ...planOf(query, page),
+    sort: sortKeys(order, backward),
+    limit,
+    ...(skip === 0 ? {} : { skip }),
+  };
+  const documents = await findAtOnce(collection, filter as mongo.Filter<D>, options);
+  return documents as readonly mongo.Document[] as readonly Searched[];
 }
 
 /**
@@ -102,8 +117,20 @@ function readByPipeline<D extends mongo.Document>(
   return collection.aggregate<Searched>(stages, { ...ONE_MOMENT, allowDiskUse: true }).toArray();
 }
 
+/**
+ * All resources in the order of creation have an index of their own (models.ts), whose keys are read alone up to the page.
+ * Left to plan by itself, MongoDB would try all the others too, up to the page.
+ */
+function planOf(query: mongo.Document, { condition, sort }: PageRequest): Pick<FindAtOnce, 'hint'> {
+  if (condition !== undefined || sort !== undefined) return NO_HINT;
+  const keys = [...Object.keys(query), '_id'].map((name) => [name, 1] as const);
+  return { hint: Object.fromEntries(keys) };
+}
+
 function projectionOf({ sort, walk }: PageRequest): mongo.Document {
-  return sort === undefined || walk === undefined ? WITHOUT_SEARCH_FORM : {};
+  if (sort === undefined || walk === undefined) return RECORD_ONLY;
+  const { search: _search, ...withPlace } = RECORD_ONLY;
+  return withPlace;
 }
 
 /** From the ids to the documents, in the same moment and order. */
@@ -111,6 +138,6 @@ function wholeDocuments(collection: string, projection: mongo.Document): readonl
   return [
     { $lookup: { from: collection, localField: '_id', foreignField: '_id', as: 'found' } },
     { $replaceRoot: { newRoot: { $first: '$found' } } },
-    ...(Object.keys(projection).length === 0 ? [] : [{ $project: projection }]),
+    { $project: projection },
   ];
 }

@@ -2,7 +2,8 @@
 
 import type { mongo } from 'mongoose';
 import type { Census, PlaceCount } from '../directory/people-list';
-import { userRecord, type UserDocument } from './documents';
+import { type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 import { usersWithTakenEmail } from './email-holders';
 import type { UserRecord } from '../directory/user-record';
 import { kindsOf, readKind } from './person-kind';

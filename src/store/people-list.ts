@@ -4,7 +4,8 @@ import type { mongo } from 'mongoose';
 import type { ListedPerson, PeopleFilter, PeopleList, PeoplePageRequest } from '../directory/people-list';
 import { searchWords } from '../directory/people-words';
 import { escapePattern } from './condition';
-import { userRecord, type Collections, type UserDocument } from './documents';
+import { type Collections, type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 import { named } from './driver-failure';
 import { readEmailHolders, usersWithTakenEmail } from './email-holders';
 import { readCensus, readCountsByPlace, readIncomplete } from './people-counts';
@@ -125,7 +126,7 @@ async function planOf(users: Users, customer: string, filter: PeopleFilter): Pro
         : 'peopleByLibrary';
   return {
     query: patterns.length === 0 ? query : { ...query, $and: patterns },
-    hint: rarest === undefined ? byKind : 'words',
+    hint: rarest === undefined ? byKind : 'peopleWords',
   };
 }
 
@@ -141,7 +142,7 @@ async function rarestOf(
       word,
       count: await users.countDocuments(
         { customer, words: begins(word) },
-        { limit: most + 1, hint: 'words' },
+        { limit: most + 1, hint: 'peopleWords' },
       ),
     })),
   );

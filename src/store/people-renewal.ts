@@ -1,7 +1,8 @@
 // Gives people who were kept before there was the list of people a place in it. Must not know how a place is made.
 
 import type { mongo } from 'mongoose';
-import { personPlace, userRecord, type UserDocument } from './documents';
+import { personPlace, type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 import { named } from './driver-failure';
 
 type Users = mongo.Collection<UserDocument>;
@@ -24,7 +25,7 @@ export async function preparePlaces(
     const updates = documents.map((document) => ({
       updateOne: {
         // No version is made: nobody changed anything.
-        filter: { _id: document._id, version: document.version },
+        filter: { _id: document._id, customer, version: document.version },
         update: { $set: personPlace(userRecord(document), document.former ?? []) },
       },
     }));

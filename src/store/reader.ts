@@ -2,21 +2,29 @@
 
 import type { mongo } from 'mongoose';
 import type { Condition } from '../directory/condition';
-import type { DirectoryReader, Page } from '../directory/ports';
-import { toMongoFilter } from './condition';
+import type { DirectoryReader, Page, PageRequest } from '../directory/ports';
+import { relatedLeaves, toMongoFilter } from './condition';
 import { brakeReader } from './brakes';
-import { customerSettings, groupRecord, userRecord, type Collections } from './documents';
+import { customerSettings, groupRecord, type Collections } from './documents';
+import { userRecord } from './stored-record';
 import { named } from './driver-failure';
 import { readMembers } from './member-reading';
 import { ownResourceReader } from './own-resources';
-import { readPage } from './page';
+import { readPage, type PageOptions } from './page';
 import { createReadsOfTheMoment } from './reads-of-the-moment';
+import { createRememberedTotals } from './remembered-totals';
 import { resolveRelated } from './related';
 
 export function createReader(collections: Collections): DirectoryReader {
   const { users, groups, settings } = collections;
   const brakes = brakeReader(collections);
   const moment = createReadsOfTheMoment(collections);
+  const totals = createRememberedTotals(collections.events);
+  const remembering = (customer: string, list: string, { condition }: PageRequest): PageOptions => {
+    // Members are rows of their own, and not every row has its event at once.
+    if (condition !== undefined && relatedLeaves(condition).length > 0) return {};
+    return { remembered: (count) => totals.totalOf(customer, [list, condition], count) };
+  };
   return {
     async settings(customer) {
       const document = await named(settings.findOne({ _id: customer }));
@@ -32,7 +40,8 @@ export function createReader(collections: Collections): DirectoryReader {
       const matching = await moment.matchingUsers(customer, page);
       if (matching !== undefined) return mapPage(matching, userRecord);
       const query = await pageQuery(collections, customer, page);
-      return mapPage(await named(readPage(users, query, page)), userRecord);
+      const found = readPage(users, query, page, remembering(customer, 'users', page));
+      return mapPage(await named(found), userRecord);
     },
 
     async group(customer, id) {
@@ -44,7 +53,8 @@ export function createReader(collections: Collections): DirectoryReader {
       const matching = await moment.matchingGroups(customer, page);
       if (matching !== undefined) return mapPage(matching, groupRecord);
       const query = await pageQuery(collections, customer, page);
-      return mapPage(await named(readPage(groups, query, page)), groupRecord);
+      const found = readPage(groups, query, page, remembering(customer, 'groups', page));
+      return mapPage(await named(found), groupRecord);
     },
 
     ...ownResourceReader(collections),

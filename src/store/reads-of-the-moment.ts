@@ -9,6 +9,7 @@ import type { DirectoryReader, Page, PageRequest } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
 import { askedMeanwhile } from './asked-together';
 import { displayNameOf, type Collections, type GroupDocument, type UserDocument } from './documents';
+import { RECORD_ONLY } from './stored-record';
 import { named } from './driver-failure';
 import { findAtOnce } from './find-at-once';
 import { readEmailHolders } from './email-holders';
@@ -43,9 +44,6 @@ function byCustomer<K, V>(
   });
   return (customer, key) => ask({ customer, key });
 }
-
-/** What a record is made of; the rest is for lists and searches, and half of a document. */
-const RECORD_ONLY = { search: 0, words: 0, former: 0, nameOrder: 0, kind: 0 } as const;
 
 type Resource = UserDocument | GroupDocument;
 

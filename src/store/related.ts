@@ -42,10 +42,21 @@ async function groupsWithMember(
 ): Promise<readonly string[]> {
   if (userId !== null && !(await users.findOne(live(customer, userId), { projection: { _id: 1 } })))
     return [];
-  const rows = { customer, ...(userId === null ? {} : { member: userId }) };
-  const memberSet = { $in: await memberships.distinct('set', rows) };
+  const sets =
+    userId === null ? memberships.distinct('set', { customer }) : setsWith(memberships, customer, userId);
+  const memberSet = { $in: [...(await sets)] };
   const found = groups.find({ customer, memberSet, live: true }, { projection: { _id: 1 } });
   return (await found.toArray()).map(({ _id }) => _id);
+}
+
+/** MongoDB would answer `distinct` from the index of the sets, and look into every set of the customer. */
+async function setsWith(
+  memberships: Collections['memberships'],
+  customer: string,
+  member: string,
+): Promise<readonly string[]> {
+  const rows = memberships.find({ customer, member }, { projection: { _id: 0, set: 1 } });
+  return (await rows.toArray()).map(({ set }) => set);
 }
 
 /** Null: users in any group. */

@@ -105,7 +105,7 @@ function writeOf(replacement: Replacement): mongo.AnyBulkWriteOperation<UserDocu
 }
 
 function changeOf(read: UserDocument, document: UserDocument): mongo.UpdateFilter<UserDocument> {
-  return documentChange({ ...read }, { ...document }) as mongo.UpdateFilter<UserDocument>;
+  return documentChange({ ...read }, { ...document });
 }
 
 function asItWas({ _id, customer, version }: Replacement): mongo.Filter<UserDocument> {

@@ -4,7 +4,8 @@ import { marksOf, seatOf, type DayMark, type Seat } from '../directory/day-marks
 import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
 import type { UserRecord } from '../directory/user-record';
-import { formerAfter, userDocument, userRecord, type UserDocument } from './documents';
+import { formerAfter, userDocument, type UserDocument } from './documents';
+import { userRecord } from './stored-record';
 
 export interface UserMemory {
   know(document: UserDocument): UserRecord;

@@ -183,6 +183,81 @@ describe('POST /Bulk', () => {
   });
 });
 
+describe('POST /Bulk of operations that touch nothing in common', () => {
+  /** How many of the people each transaction stored, as the database's own log tells. */
+  async function storedTogether(ids: readonly string[]): Promise<readonly number[]> {
+    const { client: connection, databaseName } = gateway.database;
+    const oplog = connection
+      .db('local')
+      .collection<{ readonly o: { readonly applyOps: readonly Applied[] } }>('oplog.rs');
+    interface Applied {
+      readonly ns: string;
+      readonly o: { readonly _id: unknown };
+    }
+    const ns = `${databaseName}.users`;
+    const found = await oplog.find({ 'o.applyOps': { $elemMatch: { ns, 'o._id': { $in: ids } } } }).toArray();
+    return found.map(
+      ({ o }) => o.applyOps.filter((one) => one.ns === ns && ids.includes(String(one.o._id))).length,
+    );
+  }
+
+  it('stores them by few transactions, one event each', async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `beside.${index}`);
+    const answered = await send(names.map((name) => post('/Users', name, person(name))));
+    expect(new Set(statuses(answered))).toEqual(new Set(['201']));
+    expect(resultsOf(answered).map(({ bulkId }) => bulkId)).toEqual(names);
+    const ids = resultsOf(answered).map(idOf);
+    const together = await storedTogether(ids);
+    expect(together.reduce((sum, one) => sum + one, 0)).toBe(20);
+    expect(together.length).toBeLessThanOrEqual(5);
+    for (const [index, id] of ids.entries()) {
+      expect(await eventsOf(gateway.database, id)).toMatchObject([
+        { operation: 'create', after: { userName: names[index] } },
+      ]);
+    }
+  });
+
+  it('leaves the others as they are where one is refused, by the gateway or by the database', async () => {
+    await created(client, '/Users', person('beside.taken', { externalId: 'beside-taken' }));
+    const answered = await send([
+      post('/Users', 'first', person('beside.first')),
+      post('/Users', 'nameless', { ...person('x'), userName: 7 }),
+      post('/Users', 'taken', person('beside.taken')),
+      post('/Users', 'number', person('beside.other', { externalId: 'beside-taken' })),
+      post('/Users', 'last', person('beside.last')),
+    ]);
+    expect(statuses(answered)).toEqual(['201', '400', '409', '409', '201']);
+    const first = await client.get(`/Users/${idOf(resultsOf(answered)[0] as Result)}`);
+    expect(first.body).toMatchObject({ userName: 'beside.first' });
+  });
+
+  it('lets the first of two with one name win', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const twins = ['a', 'b', 'c'].map((twin) =>
+        post('/Users', twin, person(`beside.twin${round}`, { title: twin })),
+      );
+      const others = Array.from({ length: 8 }, (_, index) =>
+        post('/Users', `o${index}`, person(`beside.other${round}.${index}`)),
+      );
+      const answered = await send([...others, ...twins]);
+      expect(statuses(answered).slice(8)).toEqual(['201', '409', '409']);
+    }
+  });
+
+  it('executes exactly what failOnErrors lets it (RFC 7644 §3.7.3)', async () => {
+    const known = person('beside.known');
+    await created(client, '/Users', known);
+    const people = Array.from({ length: 12 }, (_, index) => `beside.counted${index}`);
+    const operations = people.map((name, index) =>
+      post('/Users', name, [3, 6, 8].includes(index) ? known : person(name)),
+    );
+    const answered = await send(operations, { failOnErrors: 2 });
+    expect(statuses(answered)).toEqual(['201', '201', '201', '409', '201', '201', '409']);
+    const filter = encodeURIComponent('userName sw "beside.counted"');
+    expect((await client.get(`/Users?filter=${filter}`)).body['totalResults']).toBe(5);
+  });
+});
+
 describe('the limits of POST /Bulk', () => {
   it('are in ServiceProviderConfig (RFC 7643 §5)', async () => {
     const { body } = await client.get('/ServiceProviderConfig');

@@ -20,8 +20,8 @@ import { testDatabaseUri } from '../setup/database';
 const PROJECT = join(__dirname, '..', '..');
 const USERS = 110;
 const FIRM = 20;
-/** Some seconds where nothing else runs. */
-const TEST_MS_MAX = 120_000;
+/** Of a machine that others keep busy. */
+const TEST_MS_MAX = 240_000;
 const NAMES = scenariosFor(USERS).map(({ name }) => name);
 
 describe('npm run bench', () => {

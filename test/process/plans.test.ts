@@ -31,6 +31,7 @@ async function factsOf({ large, database }: Scene): Promise<Facts> {
   return {
     ...{ person: people[0] ?? '', leaver: leaver?._id ?? '', team, largest },
     requestId: String(request?.['requestId']),
+    made: new Map(),
   };
 }
 

@@ -23,7 +23,7 @@ const END_MS_MAX = 25_000;
 const KNOWN_WITHIN_MS = 1_000;
 const CLIENTS = 8;
 /** Three processes on a machine that runs other tests beside. */
-const START_MS_MAX = 60_000;
+const START_MS_MAX = 120_000;
 
 const folders: string[] = [];
 const started: MainProcess[] = [];
@@ -92,7 +92,7 @@ describe('a gateway of two workers', () => {
   it('lets of one connection pass what one process would, however it is spread', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 16 });
     const since = performance.now();
-    const path = `${url}/scim/v2/ServiceProviderConfig`;
+    const path = `${url}/scim/v2/ResourceTypes/User`;
     const answers = await Promise.all(Array.from({ length: 800 }, () => statusOf(path, LIMITED, agent)));
     const seconds = Math.ceil((performance.now() - since) / 1_000);
     agent.destroy();

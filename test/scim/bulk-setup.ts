@@ -1,7 +1,7 @@
 // A directory that only writes down what bulk operations ask of it, for the tests of bulk requests without database.
 
 import { join } from 'node:path';
-import type { Customer } from '../../src/directory/customer';
+import type { Customer, Rules } from '../../src/directory/customer';
 import { DirectoryFailure } from '../../src/directory/failure';
 import type { JsonObject, JsonValue } from '../../src/directory/json';
 import { readBulk } from '../../src/scim/bulk/job';
@@ -16,6 +16,8 @@ import { LIMITS } from './filter/resource-types';
 export const BASE = 'https://gateway.example/scim/v2';
 const BULK_REQUEST = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 const MAP = compileSchemaMap(readPublishedSchemas(join(__dirname, '..', '..', 'schemas')));
+
+const RULES = { membershipsOnDisable: 'keep', massDisable: { mode: 'warn' } } as Rules;
 
 export interface Call {
   /** `POST /Users`, `PATCH /Groups/7` */
@@ -34,18 +36,30 @@ export interface Ran {
 
 export type Mishap = (call: Call) => Error | undefined;
 
+export interface AtOnce {
+  readonly mishap?: Mishap;
+  /** Awaited by each operation before it ends. */
+  readonly hold?: (call: Call) => Promise<void>;
+  readonly rules?: Partial<Rules>;
+  readonly operationsMax?: number;
+}
+
 /** The id of what is created is its externalId, userName or displayName in capitals. */
-export async function ran(
+export function ran(body: JsonValue, mishap?: Mishap, operationsMax?: number): Promise<Ran> {
+  return ranAtOnce(body, { ...(mishap && { mishap }), ...(operationsMax && { operationsMax }) });
+}
+
+/** The same, with a word in when operations end. */
+export async function ranAtOnce(
   body: JsonValue,
-  mishap: Mishap = () => undefined,
-  operationsMax = 100,
+  { mishap = () => undefined, hold, rules, operationsMax = 200 }: AtOnce,
 ): Promise<Ran> {
   const calls: Call[] = [];
   const done: OperationDone[] = [];
   const types = new Map(
     ['User', 'Group'].map((name) => {
       const type = typeNamed(MAP, name);
-      const handlers = recording(type.endpoint, calls, mishap);
+      const handlers = recording(type.endpoint, calls, { mishap, hold });
       return [type.endpoint, { type, handlers, bytesMax: 20_000 }] as const;
     }),
   );
@@ -56,7 +70,7 @@ export async function ran(
       now: () => new Date(0),
       typeAt: (endpoint) => types.get(endpoint) ?? (endpoint === '/Roles' ? role : undefined),
     },
-    requestOf(body),
+    requestOf(body, rules),
   );
   const { status, body: answer } = await job.run((one) => done.push(one));
   const { Operations } = answer as unknown as { readonly Operations: readonly JsonObject[] };
@@ -70,9 +84,9 @@ export function bulk(Operations: readonly object[], more: object = {}): JsonValu
 export const refusal = (status = 409): Error => new ScimFailure(status, undefined, 'refused by the test');
 export const outage = (): Error => new DirectoryFailure('unavailable', 'the database is away');
 
-function requestOf(body: JsonValue): ScimRequest {
+function requestOf(body: JsonValue, rules: Partial<Rules> = {}): ScimRequest {
   return {
-    customer: { id: 'firm' } as Customer,
+    customer: { id: 'firm', rules: { ...RULES, ...rules } } as Customer,
     actor: { connection: 'idp', client: 'other', requestId: 'request' },
     profile: DEFAULT_PROFILE,
     baseUrl: BASE,
@@ -84,20 +98,29 @@ function requestOf(body: JsonValue): ScimRequest {
   };
 }
 
-function recording(endpoint: string, calls: Call[], mishap: Mishap): ResourceHandlers {
+function recording(
+  endpoint: string,
+  calls: Call[],
+  { mishap, hold }: { readonly mishap: Mishap; readonly hold: AtOnce['hold'] | undefined },
+): ResourceHandlers {
   const versions = new Map<string, number>();
-  const answer = (method: string, { body, ifMatch, actor }: ScimRequest, id?: string): Promise<Answer> => {
+  const answer = async (
+    method: string,
+    { body, ifMatch, actor }: ScimRequest,
+    id?: string,
+  ): Promise<Answer> => {
     const place = id === undefined ? endpoint : `${endpoint}/${id}`;
     const call = { call: `${method} ${place}`, body, ifMatch, requestId: actor.requestId };
     calls.push(call);
     const error = mishap(call);
-    if (error !== undefined) return Promise.reject(error);
-    if (method === 'DELETE') return Promise.resolve({ status: 204, headers: {}, body: undefined });
+    await hold?.(call);
+    if (error !== undefined) throw error;
+    if (method === 'DELETE') return { status: 204, headers: {}, body: undefined };
     const made = id ?? nameOf(body).toUpperCase();
     const version = (versions.get(made) ?? 0) + 1;
     versions.set(made, version);
     const headers = { ETag: `W/"${version}"`, Location: `${BASE}${endpoint}/${made}` };
-    return Promise.resolve({ status: id === undefined ? 201 : 200, headers, body: undefined });
+    return { status: id === undefined ? 201 : 200, headers, body: undefined };
   };
   const absent = (): never => {
     throw new Error('a bulk request reads nothing');

@@ -4,7 +4,7 @@ import { DirectoryFailure } from '../../src/directory/failure';
 import type { DirectoryTransaction } from '../../src/directory/ports';
 import { collectionsOf } from '../../src/store/documents';
 import { createGroupCommit, type GroupCommit } from '../../src/store/group-commit';
-import type { WriteSteps } from '../../src/store/shared-transaction';
+import type { WriteSteps } from '../../src/store/one-write';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
 import { createWriteQueue } from '../../src/store/write-queue';
 import { testDatabaseUri } from '../setup/database';

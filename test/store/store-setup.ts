@@ -16,6 +16,8 @@ export const CUSTOMER = 'ajuba';
 
 export interface TestStore {
   readonly store: Store;
+  /** Another gateway's store over the same database; the caller closes it. */
+  openOther(): Promise<Store>;
   /** A client of the test's own, to look into the database and to get in the way. */
   readonly client: mongo.MongoClient;
   readonly database: mongo.Db;
@@ -27,12 +29,17 @@ export interface TestStore {
 
 export async function openTestStore(): Promise<TestStore> {
   const uri = await ownDatabase('store');
-  const store = openStore({ uri, requestLogDays: 1, onNotice: () => undefined });
-  await store.prepared;
+  const openOther = async (): Promise<Store> => {
+    const opened = openStore({ uri, requestLogDays: 1, onNotice: () => undefined });
+    await opened.prepared;
+    return opened;
+  };
+  const store = await openOther();
   const client = new mongo.MongoClient(uri, CLIENT_OPTIONS);
   const database = client.db();
   return {
     store,
+    openOther,
     client,
     database,
     collections: collectionsOf(database),

@@ -1,13 +1,8 @@
 // Owns what must hold of stored data whatever happened: nothing half-written, state and events tell the same story. Knows no answers.
 import { groupFacts, sameJson, userFacts } from '../../../src/directory/event';
 import type { JsonObject } from '../../../src/directory/json';
-import {
-  groupRecord,
-  userRecord,
-  type EventDocument,
-  type GroupDocument,
-  type UserDocument,
-} from '../../../src/store/documents';
+import { groupRecord, type EventDocument, type GroupDocument, type UserDocument } from '../../../src/store/documents';
+import { userRecord } from '../../../src/store/stored-record';
 import type { Snapshot } from './snapshot';
 
 /** What is wrong, one sentence each; empty where all holds. */

@@ -16,7 +16,7 @@ export interface Resolved extends Pick<BulkOperation, 'method' | 'type' | 'handl
 }
 
 /** Nothing of the resource is shown, so no groups and no members are read for it. */
-const QUERY = 'attributes=id';
+const QUERY = new URLSearchParams('attributes=id');
 
 /** @returns how it ended; never throws */
 export async function execute(request: ScimRequest, operation: Resolved): Promise<Outcome> {
@@ -25,7 +25,8 @@ export async function execute(request: ScimRequest, operation: Resolved): Promis
   const asked = {
     ...request,
     onTolerance: (tolerance: string) => tolerances.add(tolerance),
-    query: new URLSearchParams(QUERY),
+    query: QUERY,
+    isAnswerUnread: true,
     body: operation.data,
     ifMatch: version,
     ifNoneMatch: undefined,

@@ -1,5 +1,6 @@
 // A bulk request that was read and may be run: what is refused as a whole is refused by now, and nothing is done yet (RFC 7644 §3.7.4).
 
+import type { Rules } from '../../directory/customer';
 import type { JsonObject } from '../../directory/json';
 import { disables } from '../disabling';
 import { asScimFailure } from '../errors';
@@ -9,6 +10,7 @@ import { referencesOf } from './needs';
 import { nameOperation, readOperation, type BulkOperation, type BulkType } from './operation';
 import { runBulk } from './run';
 import type { BulkStep, Observe } from './step';
+import { NOTHING, touchesOf } from './touches';
 
 export interface BulkServices {
   readonly limits: ScimLimits;
@@ -35,7 +37,7 @@ export function readBulk(services: BulkServices, request: ScimRequest): BulkJob 
       method === 'POST' && bulkId !== undefined ? [[bulkId, index] as const] : [],
     ),
   );
-  const steps = withNeeds(named, givers, limits);
+  const steps = withNeeds(named, givers, { limits, rules: request.customer.rules });
   const disabling = steps.filter(({ operation }) => operation !== undefined && isDisable(operation)).length;
   return {
     disables: disabling,
@@ -44,7 +46,7 @@ export function readBulk(services: BulkServices, request: ScimRequest): BulkJob 
   };
 }
 
-type ReadStep = Omit<BulkStep, 'references' | 'needs'>;
+type ReadStep = Pick<BulkStep, 'name' | 'operation' | 'refusal'>;
 
 function readOrRefuse(given: JsonObject, { typeAt }: BulkServices): Omit<ReadStep, 'name'> {
   try {
@@ -60,20 +62,23 @@ function readOrRefuse(given: JsonObject, { typeAt }: BulkServices): Omit<ReadSte
 function withNeeds(
   read: readonly ReadStep[],
   givers: ReadonlyMap<string, number>,
-  limits: ScimLimits,
+  { limits, rules }: { readonly limits: ScimLimits; readonly rules: Rules },
 ): readonly BulkStep[] {
   const last = new Map<string, number>();
   return read.map((step, index) => {
     const { operation } = step;
-    if (operation === undefined) return { ...step, references: { needs: [], unknown: [] }, needs: [] };
+    if (operation === undefined) return { ...step, ...NEEDS_NOTHING };
     const references = referencesOf(operation, givers, limits);
     const resource = `${operation.type.endpoint}/${operation.id ?? ''}`;
     const earlier = operation.id === undefined ? undefined : last.get(resource);
     last.set(resource, index);
     const turn = earlier === undefined ? [] : [{ target: earlier, canWait: false }];
-    return { ...step, references, needs: [...references.needs, ...turn] };
+    const touches = touchesOf(operation, rules);
+    return { ...step, references, needs: [...references.needs, ...turn], touches };
   });
 }
+
+const NEEDS_NOTHING = { references: { needs: [], unknown: [] }, needs: [], touches: NOTHING } as const;
 
 function isDisable({ method, data }: BulkOperation): boolean {
   return method === 'DELETE' || (method !== 'POST' && disables(data));

@@ -48,11 +48,11 @@ export function bulkIdOf(id: string | undefined): string | undefined {
 
 /** The data of an operation with its references replaced. */
 export function withReferences(
-  { method, type, data }: Pick<BulkOperation, 'method' | 'type' | 'data'>,
+  { method, type, data, mayRefer }: Pick<BulkOperation, 'method' | 'type' | 'data' | 'mayRefer'>,
   limits: FilterLimits,
   replace: Replace,
 ): JsonValue | undefined {
-  if (data === undefined) return undefined;
+  if (data === undefined || !mayRefer) return data;
   if (method === 'PATCH') return replaceInPatch(data, { type, limits, replace });
   return isJsonObject(data) ? replaceReferences(type.attributes, data, replace) : data;
 }

@@ -28,6 +28,8 @@ export interface BulkOperation {
   /** What the client takes for the current version; as If-Match. */
   readonly version: string | undefined;
   readonly data: JsonValue | undefined;
+  /** Whether anything in the data may be a reference to another operation: most operations have none. */
+  readonly mayRefer: boolean;
 }
 
 /** What can be said of an operation even where it is refused. */
@@ -79,7 +81,7 @@ export function readOperation(
   return {
     ...{ method, bulkId, type, handlers, id },
     version: readText(given, 'version'),
-    data: method === 'DELETE' ? undefined : readData(method, member(given, 'data'), bytesMax),
+    ...(method === 'DELETE' ? NO_DATA : readData(method, member(given, 'data'), bytesMax)),
   };
 }
 
@@ -124,14 +126,21 @@ function assertFits(method: BulkMethod, id: string | undefined, endpoint: string
   throw new ScimFailure(405, undefined, `path: ${takes}`);
 }
 
-function readData(method: BulkMethod, data: JsonValue | undefined, bytesMax: number): JsonValue {
+const NO_DATA = { data: undefined, mayRefer: false } as const;
+
+function readData(
+  method: BulkMethod,
+  data: JsonValue | undefined,
+  bytesMax: number,
+): Pick<BulkOperation, 'data' | 'mayRefer'> {
   if (data === undefined) throw badRequest('invalidSyntax', `"data" is required of a ${method}`);
-  if (Buffer.byteLength(JSON.stringify(data)) > bytesMax) {
+  const text = JSON.stringify(data);
+  if (Buffer.byteLength(text) > bytesMax) {
     throw new ScimFailure(
       413,
       undefined,
       `data: is larger than ${bytesMax} bytes, the limit of one such resource`,
     );
   }
-  return data;
+  return { data, mayRefer: text.includes(BULK_ID) };
 }

@@ -7,8 +7,11 @@ import type { Bulk, Outcome } from './step';
 export interface Progress {
   readonly outcomes: ReadonlyMap<number, Outcome>;
   keep(index: number, outcome: Outcome): void;
-  /** No further operation is begun (RFC 7644 §3.7.3, failOnErrors). */
-  isOver(): boolean;
+  /**
+   * Whether the request would come to this operation even if all that are under way before it failed (RFC 7644 §3.7.3,
+   * failOnErrors).
+   */
+  mayBegin(index: number): boolean;
   /** The outage that was met; whatever comes after it is not even tried. */
   outage(): ScimFailure | undefined;
   isNothingDone(): boolean;
@@ -16,21 +19,29 @@ export interface Progress {
   madeBy(bulkId: string): Made | undefined;
 }
 
-export function createProgress({ givers, failOnErrors = Number.POSITIVE_INFINITY }: Bulk): Progress {
+/** @param order in which one after the other would be executed */
+export function createProgress({ givers, failOnErrors }: Bulk, order: readonly number[]): Progress {
   const outcomes = new Map<number, Outcome>();
-  let errors = 0;
   let isSomethingDone = false;
   let outage: ScimFailure | undefined;
   return {
     outcomes,
     keep(index, outcome) {
-      const before = outcomes.get(index);
       outcomes.set(index, outcome);
       if (outcome.failure === undefined) isSomethingDone = true;
-      else if (before?.failure === undefined) errors += 1;
       if (outcome.isAway) outage ??= outcome.failure;
     },
-    isOver: () => errors >= failOnErrors,
+    mayBegin(index) {
+      if (failOnErrors === undefined) return true;
+      let mayFail = 0;
+      for (const before of order) {
+        if (before === index) break;
+        const outcome = outcomes.get(before);
+        if (outcome === undefined || outcome.failure !== undefined) mayFail += 1;
+        if (mayFail === failOnErrors) return false;
+      }
+      return true;
+    },
     outage: () => outage,
     isNothingDone: () => !isSomethingDone,
     madeBy(bulkId) {

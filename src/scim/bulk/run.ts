@@ -1,4 +1,4 @@
-// Runs the operations of a bulk request one after the other, each a transaction of its own, and collects their results (RFC 7644 §3.7.3). Must not know HTTP.
+// Runs the operations of a bulk request, each as a write of its own, and collects their results (RFC 7644 §3.7.3). Must not know HTTP.
 
 import type { Answer } from '../request';
 import type { Split } from './needs';
@@ -7,15 +7,18 @@ import { createProgress } from './progress';
 import { bulkAnswer } from './result';
 import { finish, givenLater, requestIdOf, settle, type Settling } from './settle';
 import type { Bulk, Observe, OperationDone, Outcome } from './step';
+import { ALONE } from './touches';
+import { createTurns, runInTurns, type Turns } from './turns';
 
 /**
- * One after the other, because only then `failOnErrors` is exact and the order of the client's changes is kept.
+ * Side by side, where the operations touch nothing in common: then they are stored together. Everything else follows the
+ * order, and of two that meet the first goes first.
  *
  * @throws ScimFailure 503 where the database is away and nothing was done
  */
 export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
   const plan = planOrder(bulk.steps.map(({ needs }) => needs));
-  const progress = createProgress(bulk);
+  const progress = createProgress(bulk, plan.order);
   const settling = { bulk, plan, progress };
   const unfinished = new Map<number, Unfinished>();
   const waiting = waitingFor(plan);
@@ -30,8 +33,7 @@ export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
     report(settling, index, started, observe);
   }
 
-  for (const index of plan.order) {
-    if (progress.isOver()) break;
+  async function one(index: number): Promise<void> {
     const started = { at: bulk.now(), since: performance.now() };
     left.set(index, givenLater(settling, index).size);
     const { outcome, rest } = await settle(settling, index);
@@ -45,11 +47,35 @@ export async function runBulk(bulk: Bulk, observe: Observe): Promise<Answer> {
       if (others === 1) await end(other);
     }
   }
+
+  await runInTurns(turnsOf(bulk, plan), {
+    // The effects of an accepted request are kept in one document, which its writes would fight for.
+    most: bulk.request.effects === undefined ? AT_ONCE_MAX : 1,
+    mayBegin: (index) => progress.mayBegin(index),
+    run: one,
+  });
   // Left over where the request ended before the resource was created that they refer to.
   for (const index of [...unfinished.keys()]) await end(index);
   const outage = progress.outage();
   if (outage !== undefined && progress.isNothingDone()) throw outage;
   return bulkAnswer(bulk.steps, progress.outcomes);
+}
+
+/** Writes of one request that wait for the database at once: enough for two transactions, and others get in between. */
+const AT_ONCE_MAX = 128;
+
+/** Whoever is in a circle goes alone: it is closed by a second step, at once behind the last of them. */
+function turnsOf({ steps }: Bulk, { order, deferred, impossible }: Plan): Turns {
+  const inCircles = new Set([...deferred].flatMap(([index, targets]) => [index, ...targets]));
+  return createTurns(order, (index) => {
+    const { needs = [], touches = ALONE } = steps[index] ?? {};
+    const later = deferred.get(index);
+    const first = needs.filter(({ target }) => later?.has(target) !== true);
+    return {
+      needs: impossible.has(index) ? [] : first.map(({ target }) => target),
+      touches: inCircles.has(index) ? ALONE : touches,
+    };
+  });
 }
 
 interface Started {

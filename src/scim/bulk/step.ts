@@ -8,6 +8,7 @@ import type { References } from './needs';
 import type { BulkOperation, NamedOperation } from './operation';
 import type { Need } from './plan';
 import type { Made } from './references';
+import type { Touch } from './touches';
 
 export interface BulkStep {
   readonly name: NamedOperation;
@@ -17,6 +18,8 @@ export interface BulkStep {
   readonly references: References;
   /** What is executed before it: what it refers to, and what the client did before to the same resource. */
   readonly needs: readonly Need[];
+  /** Where it would meet others that are executed at the same time. */
+  readonly touches: readonly Touch[];
 }
 
 /** How an operation ended. */

@@ -26,6 +26,12 @@ interface Asked {
 
 const DEFAULT: Asked = { wanted: undefined, unwanted: undefined };
 
+/** What is returned of an object: by the name of each attribute that is, as the schema spells it and in lower case, what of its value. */
+type Parts = ReadonlyMap<string, Parts | 'whole'>;
+
+/** Hardly any request names attributes: what it is answered with is told once for each type. */
+const defaultParts = new WeakMap<AttributeMap, Parts>();
+
 /**
  * Unknown names in either list are passed over: they cannot be in the answer anyway.
  *
@@ -37,16 +43,15 @@ export function resolveProjection(type: ResourceType, query: URLSearchParams): P
   if (wanted !== undefined && unwanted !== undefined) {
     throw badRequest('invalidValue', 'attributes and excludedAttributes exclude each other (RFC 7644 §3.9)');
   }
+  const isDefault = wanted === undefined && unwanted === undefined;
   const paths = (names: readonly string[]): ReadonlySet<string> =>
     new Set(names.flatMap((name) => namedPaths(type, name)));
   const asked = { wanted: wanted && paths(wanted), unwanted: unwanted && paths(unwanted) };
+  const parts = isDefault ? partsByDefault(type.attributes) : partsOf(type.attributes, asked);
   return {
-    apply: (resource) => projectObject(type.attributes, withOwnUrns(type, resource), asked),
-    includes: (name) => {
-      const attribute = type.attributes.get(name.toLowerCase());
-      return attribute !== undefined && isKeptInPart(attribute, asked);
-    },
-    isDefault: wanted === undefined && unwanted === undefined,
+    apply: (resource) => projectObject(parts, withOwnUrns(type, resource)),
+    includes: (name) => parts.has(name.toLowerCase()),
+    isDefault,
     namesAttributes: wanted !== undefined,
   };
 }
@@ -93,35 +98,68 @@ function isNamed(attribute: Attribute, wanted: ReadonlySet<string>): boolean {
   );
 }
 
-function isKeptInPart(attribute: Attribute, asked: Asked): boolean {
-  if (!isKept(attribute, asked)) return false;
-  const parts = [...attribute.subAttributes.values()];
-  return parts.length === 0 || parts.some((part) => isKept(part, askedInside(attribute, asked)));
-}
-
 /** Of an attribute that is wanted as a whole every part is returned that is returned by default. */
 function askedInside(attribute: Attribute, asked: Asked): Asked {
   return asked.wanted?.has(attribute.path) === true ? DEFAULT : asked;
 }
 
-function projectObject(attributes: AttributeMap, resource: JsonObject, asked: Asked): JsonObject {
-  const entries = Object.entries(resource).flatMap(([name, value]) => {
-    const attribute = attributes.get(name.toLowerCase());
-    if (attribute === undefined || !isKept(attribute, asked)) return [];
-    const projected = projectValue(attribute, value, asked);
-    return projected === undefined ? [] : [[name, projected] as const];
-  });
-  return Object.fromEntries(entries);
+function partsByDefault(attributes: AttributeMap): Parts {
+  const known = defaultParts.get(attributes);
+  if (known !== undefined) return known;
+  const parts = partsOf(attributes, DEFAULT);
+  defaultParts.set(attributes, parts);
+  return parts;
+}
+
+/** One of whose parts none is returned is not returned either. */
+function partsOf(attributes: AttributeMap, asked: Asked): Parts {
+  const parts = new Map<string, Parts | 'whole'>();
+  for (const attribute of attributes.values()) {
+    if (!isKept(attribute, asked)) continue;
+    const { name, subAttributes } = attribute;
+    const inside = subAttributes.size === 0 ? 'whole' : partsOf(subAttributes, askedInside(attribute, asked));
+    if (inside !== 'whole' && inside.size === 0) continue;
+    parts.set(name, inside).set(name.toLowerCase(), inside);
+  }
+  return parts;
+}
+
+/** The very object where all of it is returned, as nearly always. */
+function projectObject(parts: Parts, resource: JsonObject): JsonObject {
+  let kept: Record<string, JsonValue> | undefined;
+  const names = Object.keys(resource);
+  for (const [index, name] of names.entries()) {
+    const value = resource[name];
+    const part = parts.get(name) ?? parts.get(name.toLowerCase());
+    const projected = part === undefined || value === undefined ? undefined : projectValue(part, value);
+    if (projected !== value) kept ??= beginningOf(resource, names.slice(0, index));
+    if (kept !== undefined && projected !== undefined) kept[name] = projected;
+  }
+  return kept ?? resource;
+}
+
+function beginningOf(resource: JsonObject, names: readonly string[]): Record<string, JsonValue> {
+  const beginning: Record<string, JsonValue> = {};
+  for (const name of names) {
+    const value = resource[name];
+    if (value !== undefined) beginning[name] = value;
+  }
+  return beginning;
 }
 
 /** Undefined where nothing of the value is left. */
-function projectValue(attribute: Attribute, value: JsonValue, asked: Asked): JsonValue | undefined {
-  if (attribute.subAttributes.size === 0) return value;
-  if (isJsonArray(value)) {
-    const elements = value.flatMap((element) => projectValue(attribute, element, asked) ?? []);
-    return elements.length === 0 ? undefined : elements;
-  }
+function projectValue(part: Parts | 'whole', value: JsonValue): JsonValue | undefined {
+  if (part === 'whole') return value;
+  if (isJsonArray(value)) return projectList(part, value);
   if (!isJsonObject(value)) return value;
-  const projected = projectObject(attribute.subAttributes, value, askedInside(attribute, asked));
+  const projected = projectObject(part, value);
   return Object.keys(projected).length === 0 ? undefined : projected;
+}
+
+function projectList(parts: Parts, list: readonly JsonValue[]): JsonValue | undefined {
+  const projected = list.flatMap((element) => projectValue(parts, element) ?? []);
+  if (projected.length === 0) return undefined;
+  const isWhole =
+    projected.length === list.length && projected.every((element, index) => element === list[index]);
+  return isWhole ? list : projected;
 }

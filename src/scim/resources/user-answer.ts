@@ -23,12 +23,13 @@ export async function presentUsers(
       ? store.emailHolders(request.customer.id, users)
       : new Map<string, never>(),
   ]);
-  return users.map((user) =>
-    projection.apply({
-      ...userResource(user, request.baseUrl, holders.get(user.id)),
-      ...groupsAttribute(groups.get(user.id) ?? [], request.baseUrl),
-    }),
-  );
+  return users.map((user) => {
+    const resource = userResource(user, request.baseUrl, holders.get(user.id));
+    const inGroups = groups.get(user.id);
+    return projection.apply(
+      inGroups === undefined ? resource : { ...resource, ...groupsAttribute(inGroups, request.baseUrl) },
+    );
+  });
 }
 
 export async function userAnswer(
@@ -37,7 +38,8 @@ export async function userAnswer(
   projection: Projection,
   { status, user }: { readonly status: 200 | 201; readonly user: UserRecord },
 ): Promise<Answer> {
-  const [resource] = await presentUsers(services, request, projection, [user]);
+  const isShown = request.isAnswerUnread !== true;
+  const [resource] = isShown ? await presentUsers(services, request, projection, [user]) : [];
   const location = `${request.baseUrl}/Users/${user.id}`;
   const headers = { ETag: entityTag(user.version), 'Content-Location': location };
   return {

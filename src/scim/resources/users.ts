@@ -31,6 +31,7 @@ const isSmall = true;
 
 export function userHandlers(services: TypeServices): ResourceHandlers {
   const { store, type, limits } = services;
+  const afterwards = afterWrite(services);
   return {
     async find(request, page) {
       const projection = resolveProjection(type, request.query);
@@ -63,7 +64,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
       const user = await writeTo(services, request, { queue, notes, isSmall }, (write) =>
         createOrReturn(write, given),
       );
-      return userAnswer(afterWrite(services), request, projection, { status: 201, user });
+      return userAnswer(afterwards, request, projection, { status: 201, user });
     },
 
     async replace(request, id) {
@@ -81,7 +82,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
             replacedUser(before, withUnsendable(type, before, given), unassigned),
           ),
       );
-      return userAnswer(afterWrite(services), request, projection, { status: 200, user });
+      return userAnswer(afterwards, request, projection, { status: 200, user });
     },
 
     async patch(request, id) {
@@ -100,7 +101,7 @@ export function userHandlers(services: TypeServices): ResourceHandlers {
             ),
           ),
       );
-      return userAnswer(afterWrite(services), request, projection, { status: 200, user });
+      return userAnswer(afterwards, request, projection, { status: 200, user });
     },
 
     async remove(request, id) {

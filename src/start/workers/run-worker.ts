@@ -48,7 +48,7 @@ export function runWorker(options: RunOptions): Promise<Ended> {
   void from.then(() => {
     say(worker, { kind: 'begin', orders });
   });
-  const release = stoppedBy(worker, ending);
+  const release = stoppedBy(worker, ending, () => hasListened);
   return new Promise((resolve) => {
     const end = (how: string, isInOrder = false): void => {
       release();
@@ -56,7 +56,7 @@ export function runWorker(options: RunOptions): Promise<Ended> {
       resolve({ pid, isInOrder, how: reason ?? how, isTold: reason !== undefined, hasListened, livedMs });
     };
     worker.once('exit', (code: number | null, signal: string | null) => {
-      end(signal ?? `exit code ${String(code)}`, code === 0);
+      end(signal ?? `exit code ${String(code)}`, code === 0 || (ending.aborted && !hasListened));
     });
     // One that was never there has no exit either.
     worker.on('error', ({ message }) => {
@@ -86,11 +86,12 @@ function isClosable(value: unknown): value is { close(): void } {
 }
 
 /** @returns what is to be called when it has ended */
-function stoppedBy(worker: Worker, ending: AbortSignal): () => void {
+function stoppedBy(worker: Worker, ending: AbortSignal, hasListened: () => boolean): () => void {
   let impatience: NodeJS.Timeout | undefined;
   const stop = (): void => {
     say(worker, { kind: 'stop' });
-    impatience = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS_MAX);
+    // One that serves nobody yet is not waited for.
+    impatience = setTimeout(() => worker.process.kill('SIGKILL'), hasListened() ? STOP_MS_MAX : 0);
   };
   if (ending.aborted) stop();
   else ending.addEventListener('abort', stop);

@@ -14,6 +14,8 @@ export interface Facts {
   readonly team: string;
   readonly largest: string;
   readonly requestId: string;
+  /** What operations before this one made: the connection `made` and its `token`. */
+  readonly made: Map<string, string>;
 }
 
 type Ask = (name: Name, input?: object) => Promise<Body>;
@@ -110,17 +112,25 @@ export const ADMIN_DRIVE: Readonly<Record<Name, Drive>> = {
     await ask('events.export', { from: ago(2), to: ago(1), limit });
   },
   'connections.list': asking('connections.list'),
-  'connections.create': asking('connections.create', { name: 'made', kind: 'okta', syncPeriodMinutes: 40 }),
-  'connections.show': asking('connections.show', { connection: 'made' }, { connection: 'okta' }),
-  'connections.waiting': asking('connections.waiting', { connection: 'made' }),
-  'connections.rotate': asking('connections.rotate', { connection: 'made' }),
-  'connections.expire': (ask) => ofToken(ask, 'connections.expire', { expires: null }),
-  'connections.revoke': (ask) => ofToken(ask, 'connections.revoke', {}),
-  'connections.readmit': (ask) => ofToken(ask, 'connections.readmit', {}),
-  'connections.profile': asking('connections.profile', { connection: 'made', profile: 'strict' }),
-  'connections.describe': asking('connections.describe', { connection: 'made', kind: 'other' }),
-  'connections.rename': asking('connections.rename', { connection: 'made', name: 'renamed' }),
-  'connections.remove': asking('connections.remove', { connection: 'renamed' }),
+  'connections.create': async (ask, { made }) => {
+    const input = { name: 'made', kind: 'okta', syncPeriodMinutes: 40 };
+    const { connection, token } = (await ask('connections.create', input)) as unknown as Made;
+    made.set('connection', connection.id).set('token', token.id);
+  },
+  'connections.show': (ask, facts) => ofConnection(ask, 'connections.show', facts),
+  'connections.waiting': (ask, facts) => ofConnection(ask, 'connections.waiting', facts),
+  'connections.rotate': (ask, facts) => ofConnection(ask, 'connections.rotate', facts),
+  'connections.expire': (ask, facts) =>
+    ofToken(ask, 'connections.expire', { ...facts, more: { expires: null } }),
+  'connections.revoke': (ask, facts) => ofToken(ask, 'connections.revoke', facts),
+  'connections.readmit': (ask, facts) => ofToken(ask, 'connections.readmit', facts),
+  'connections.profile': (ask, facts) =>
+    ofConnection(ask, 'connections.profile', { ...facts, more: { profile: 'strict' } }),
+  'connections.describe': (ask, facts) =>
+    ofConnection(ask, 'connections.describe', { ...facts, more: { kind: 'other' } }),
+  'connections.rename': (ask, facts) =>
+    ofConnection(ask, 'connections.rename', { ...facts, more: { name: 'renamed' } }),
+  'connections.remove': (ask, facts) => ofConnection(ask, 'connections.remove', facts),
   'connections.guide': asking('connections.guide', { kind: 'entra' }),
   'people.list': paged('people.list', ...PEOPLE_FILTERS.map((filter) => ({ ...filter, limit }))),
   'people.choices': asking('people.choices'),
@@ -229,10 +239,19 @@ export const ADMIN_DRIVE: Readonly<Record<Name, Drive>> = {
   'settings.show': asking('settings.show'),
 };
 
-async function ofToken(ask: Ask, name: Name, input: object): Promise<unknown> {
-  const { connection } = await ask('connections.show', { connection: 'made' });
-  const { tokens } = connection as { readonly tokens: readonly { readonly id: string }[] };
-  return ask(name, { connection: 'made', token: tokens[0]?.id, ...input });
+interface Made {
+  readonly connection: { readonly id: string };
+  readonly token: { readonly id: string };
+}
+
+type Sent = Facts & { readonly more?: object };
+
+function ofConnection(ask: Ask, name: Name, { made, more = {} }: Sent): Promise<Body> {
+  return ask(name, { connection: made.get('connection'), ...more });
+}
+
+function ofToken(ask: Ask, name: Name, { made, more = {} }: Sent): Promise<Body> {
+  return ask(name, { connection: made.get('connection'), token: made.get('token'), ...more });
 }
 
 async function ofImport(ask: Ask, name: Name): Promise<unknown> {
@@ -247,9 +266,11 @@ export async function driveAdmin(
   const refused = new Map<string, string>();
   const answered = new Set<string>();
   let tails = 0;
-  const ask: Ask = async (name, input: Readonly<Record<string, string>> = {}) => {
+  const ask: Ask = async (name, input = {}) => {
     if (CONTRACTS[name].kind === 'live') {
-      await tail(input, () => scim.post('/Users', person(`tail.${answered.size}.${(tails += 1)}`)));
+      await tail(input as Readonly<Record<string, string>>, () =>
+        scim.post('/Users', person(`tail.${answered.size}.${(tails += 1)}`)),
+      );
       answered.add(name);
       return {} as Body;
     }

@@ -49,7 +49,10 @@ export interface Asked {
   ) => Promise<void>;
 }
 
-const tokens = { OKTA: secret(), SMALL: secret(), POLL: secret(), ADMIN_TOKEN: secret() };
+const tokens = {
+  HOOK: `whsec_${Buffer.from(secret(), 'hex').toString('base64')}`,
+  ...{ OKTA: secret(), ENTRA: secret(), SMALL: secret(), POLL: secret(), ADMIN_TOKEN: secret() },
+};
 
 export async function openScene(): Promise<Scene> {
   const db = testDatabase();
@@ -115,7 +118,10 @@ function fileOf({ url }: TestReceiver): object {
           { id: 'ACTIVE', roles: [{ id: 'PARTNER' }] },
           { id: 'ARCHIVE', roles: [{ id: 'PARTNER' }] },
         ],
-        connections: [{ name: 'okta', token: { env: 'OKTA' } }, { name: 'entra' }],
+        connections: [
+          { name: 'okta', token: { env: 'OKTA' } },
+          { name: 'entra', token: { env: 'ENTRA' } },
+        ],
         eventStreams: [
           {
             id: 'pushed',
@@ -130,7 +136,7 @@ function fileOf({ url }: TestReceiver): object {
             events: ['prov:create:notice', 'prov:deactivate', 'prov:patch:notice'],
           },
         ],
-        notices: { webhook: { url } },
+        notices: { webhook: { url, secret: { env: 'HOOK' } } },
       },
       {
         id: 'small',
