@@ -157,6 +157,33 @@ describe('§2, precedence per library: a PATCH of one row', () => {
   });
 });
 
+describe('rule 3.3 with 3.10: a PATCH that enables a person and names a library, under "manual"', () => {
+  const operations = [...setActive(true), flag('ARCHIVE', true)];
+  const returner = async (): Promise<string> => {
+    const more = { [IMANAGE]: { libraryAssignments: 'ACTIVE;ARCHIVE' } };
+    const { id } = await created(firms.clients.manual, '/Users', person(fresh(), more));
+    await firms.clients.manual.patch(`/Users/${id}`, setActive(false));
+    return `/Users/${id}`;
+  };
+
+  it('enables the library at every return of the person, not at the first alone', async () => {
+    const { manual } = firms.clients;
+    const path = await returner();
+    const first = await manual.patch(path, operations);
+    await manual.patch(path, setActive(false));
+    const second = await manual.patch(path, operations);
+    expect(rowOf(second.body, 'ARCHIVE')).toMatchObject({ signInEnabled: true });
+    expect(placement(second.body)).toEqual(placement(first.body));
+  });
+
+  it('changes nothing when it is sent again without a disable in between', async () => {
+    const { manual } = firms.clients;
+    const path = await returner();
+    const first = await manual.patch(path, operations);
+    expect((await manual.patch(path, operations)).body).toEqual(first.body);
+  });
+});
+
 describe('a disable', () => {
   it('is not taken back by a removal of active in the same PATCH', async () => {
     const { id } = await created(client, '/Users', person(fresh()));

@@ -72,7 +72,9 @@ function askedUser(
   const isReadAnew = operation === 'patch' && isEnable && customer.rules.reenableLibraries === 'manual';
   const shown = isReadAnew ? disabledEverywhere(before) : before;
   const { profile, input } = isReadAnew ? requestedUser(rewrite(writableUser(shown))) : first;
-  const asked = isPlacedBy(before, rewritten) ? withoutPlacement(input) : input;
+  // Who was disabled since has to be placed again: then it is no retry.
+  const isRetry = !isReadAnew && isPlacedBy(before, rewritten);
+  const asked = isRetry ? withoutPlacement(input) : input;
   return withPlacedBy(before, changedUser(customer, shown, profile, asked), rewritten);
 }
 
