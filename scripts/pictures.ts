@@ -76,6 +76,7 @@ async function seed({ databaseUri }: GatewayProcess, to: Date): Promise<void> {
         ...{ from: new Date(to.getTime() - DAYS * DAY_MS), to, peopleBefore: 0, groupsBefore: 0 },
       },
       reached: NOTHING,
+      isAgain: false,
       notebook: { reach: () => Promise.resolve(), keep: () => Promise.resolve() },
       onProgress: (what, done, of) => {
         console.log(`${what}: ${done} of ${of}`);

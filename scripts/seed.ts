@@ -106,7 +106,16 @@ async function fill(filling: Filling, { customer, wishes, stopping }: Order): Pr
   console.log(`Customer "${customer.id}", seed ${plan.seed}`);
   const schemaMap = compileSchemaMap(readPublishedSchemas(SCHEMAS));
   const reached = begun?.reached ?? NOTHING;
-  const made = { customer, schemaMap, plan, reached, notebook, onProgress, stopping };
+  const made = {
+    customer,
+    schemaMap,
+    plan,
+    reached,
+    isAgain: begun !== undefined,
+    notebook,
+    onProgress,
+    stopping,
+  };
   const events = await storeFirm(database, made);
   console.log('Building the indexes that are missing');
   await prepare(onProgress);

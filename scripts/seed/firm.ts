@@ -32,6 +32,8 @@ export interface FirmOptions {
   readonly schemaMap: SchemaMap;
   readonly plan: FirmPlan;
   readonly reached: Reached;
+  /** More may be there than was noted. */
+  readonly isAgain: boolean;
   readonly notebook: Pick<Notebook, 'reach' | 'keep'>;
   readonly onProgress: OnProgress;
   readonly stopping: AbortSignal;
@@ -40,8 +42,12 @@ export interface FirmOptions {
 /** Goes on where it was stopped. @returns how many events were stored */
 export async function storeFirm(database: mongo.Db, options: FirmOptions): Promise<number> {
   const { plan, customer, notebook } = options;
-  const isAgain = Object.values(options.reached).some((count) => count > 0);
-  const work: Work = { ...options, database, store: storeAll(isAgain), reached: { ...options.reached } };
+  const work: Work = {
+    ...options,
+    database,
+    store: storeAll(options.isAgain),
+    reached: { ...options.reached },
+  };
   try {
     const events = await storePeople(work);
     const ids = plan.groups + plan.largestGroup === 0 ? [] : await joiners(database, customer.id);

@@ -176,10 +176,14 @@ const ADMIN_DRIVE: Readonly<Record<Name, Drive>> = {
   'seats.overTime': asking('seats.overTime', {}, { from: date(30), every: 'week' }),
   'people.disable': (ask, { person }) => ask('people.disable', { person, reason }),
   'people.enable': (ask, { person }) => ask('people.enable', { person, reason }),
-  'people.enableLibrary': (ask, { person }) =>
-    ask('people.enableLibrary', { person, library: 'ACTIVE', reason, preview: true }),
-  'people.disableLibrary': (ask, { person }) =>
-    ask('people.disableLibrary', { person, library: 'ACTIVE', reason, preview: true }),
+  'people.enableLibrary': async (ask, { person }) => {
+    for (const library of ['ACTIVE', 'ARCHIVE'])
+      await ask('people.enableLibrary', { person, library, reason, preview: true });
+  },
+  'people.disableLibrary': async (ask, { person }) => {
+    for (const library of ['ACTIVE', 'ARCHIVE'])
+      await ask('people.disableLibrary', { person, library, reason, preview: true });
+  },
   'people.approveReturn': (ask, { leaver }) => ask('people.approveReturn', { person: leaver, reason }),
   'people.withdrawReturn': (ask, { leaver }) => ask('people.withdrawReturn', { person: leaver, reason }),
   'people.cleanUp': (ask, { leaver }) => ask('people.cleanUp', { people: [leaver], reason, preview: true }),
@@ -258,6 +262,9 @@ async function ofImport(ask: Ask, name: Name): Promise<unknown> {
   return ask(name, { id: first(await ask('imports.list', {}))['id'] ?? '' });
 }
 
+/** A revoked token stays revoked: what it asks to know that has been asked. */
+const REFUSED: ReadonlySet<string> = new Set<Name>(['connections.readmit']);
+
 /** Resolves with what was refused, by operation: whoever reads it sees whether a drive drives anything. */
 export async function driveAdmin(
   { admin, scim, tail }: Asked,
@@ -280,5 +287,5 @@ export async function driveAdmin(
     return body;
   };
   for (const drive of Object.values(ADMIN_DRIVE)) await drive(ask, facts);
-  return new Map([...refused].filter(([name]) => !answered.has(name)));
+  return new Map([...refused].filter(([name]) => !answered.has(name) && !REFUSED.has(name)));
 }

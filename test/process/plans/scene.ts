@@ -192,6 +192,7 @@ async function seed(database: mongo.Db, firm: Customer, size: Size): Promise<voi
       groupsBefore: 0,
     },
     reached: NOTHING,
+    isAgain: false,
     notebook: { reach: () => Promise.resolve(), keep: () => Promise.resolve() },
     onProgress: () => undefined,
     stopping: new AbortController().signal,
