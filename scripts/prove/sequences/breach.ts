@@ -9,6 +9,7 @@ export type RuleName =
   | 'sign-in'
   | 'libraries'
   | 'purpose'
+  | 'order'
   | 'User ID'
   | 'unique'
   | 'deleted'

@@ -8,6 +8,7 @@ import { answerBreaches } from './rules-answers';
 import { eventBreaches } from './rules-events';
 import { groupBreaches } from './rules-groups';
 import { memberBreaches } from './rules-members';
+import { orderBreaches } from './rules-orders';
 import { uniqueBreaches, userBreaches } from './rules-users';
 
 /** Empty where every rule holds. */
@@ -17,6 +18,7 @@ export function judge(firm: Firm, evidence: Evidence): readonly Breach[] {
   return [
     ...answerBreaches(steps, missing),
     ...userBreaches(firm, steps),
+    ...steps.flatMap(orderBreaches),
     ...uniqueBreaches(steps),
     ...groupBreaches(firm, steps),
     ...memberBreaches(firm, steps),

@@ -66,8 +66,8 @@ export async function tellPlantStory({
   ];
   const frozen = await found('frozen', [leaver, deleted], false);
   const outside = await found('outside', [stranger], true);
-  const rows = `${IMANAGE_USER}:libraryAssignments`;
-  await tell('PATCH', `/Users/${leaver}`, set(rows, 'ACTIVE'), { names: ['ACTIVE'], mayDisable: true });
+  const flag = `${IMANAGE_USER}:libraries[value eq "ARCHIVE"].signInEnabled`;
+  await tell('PATCH', `/Users/${leaver}`, set(flag, false), { mayDisable: true });
   await tell('PATCH', `/Users/${leaver}`, set('active', 'False'), { signIn: false });
   await tell('PATCH', `/Groups/${frozen}`, set(`${IMANAGE_GROUP}:enabled`, false));
   await tell('PATCH', `/Users/${leaver}`, set('title', 'harmless'));

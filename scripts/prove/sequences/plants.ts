@@ -53,6 +53,18 @@ const DAMAGES: readonly Damage[] = [
       withLibraries(evidence, leaver, (rows) => rows.map((row) => ({ ...row, signInEnabled: true }))),
   },
   {
+    name: 'a library that is ordered to be disabled stays enabled',
+    rule: 'order',
+    plant: (evidence, { leaver }) => ({
+      ...evidence,
+      events: evidence.events.map((event) =>
+        event.resourceId === leaver && event.version === 2
+          ? { ...event, after: { ...event.after, libraries: event.before['libraries'] ?? [] } }
+          : event,
+      ),
+    }),
+  },
+  {
     name: 'the row of a library is lost',
     rule: 'libraries',
     plant: (evidence, { leaver }) => withLibraries(evidence, leaver, (rows) => rows.slice(0, 1)),

@@ -6,6 +6,7 @@ import {
   saidTogether,
   SAYS_NOTHING,
   type Call,
+  type Json,
   type Says,
 } from './call';
 import { groupCall } from './group-calls';
@@ -88,9 +89,14 @@ const PLOTS: readonly [Plot, ...Plot[]] = [
   ],
   ({ who }) => [libraryOff(who, 'ARCHIVE'), signIn(who, false), signIn(who, true)],
   ({ who }) => [libraryOff(who, 'ACTIVE'), gone(who), comesBack(who)],
+  ({ who }) => [signIn(who, false), returnsTo(who, 'ARCHIVE'), signIn(who, false), returnsTo(who, 'ARCHIVE')],
 ];
 
 function onUser(who: Subject, path: string, value: unknown, says: Partial<Says> = {}): PlotStep {
+  return patches(who, [{ op: 'replace', path, value }], says);
+}
+
+function patches(who: Subject, operations: readonly Json[], says: Partial<Says>): PlotStep {
   return (scene) => ({
     subject: who,
     call: isLive(who)
@@ -98,7 +104,7 @@ function onUser(who: Subject, path: string, value: unknown, says: Partial<Says> 
           method: 'PATCH',
           path: `/Users/${who.id}`,
           target: who.id,
-          body: patchBody([{ op: 'replace', path, value }]),
+          body: patchBody(operations),
           says: saidTogether([says]),
           isRepeat: false,
         }
@@ -112,19 +118,26 @@ function signIn(who: Subject, active: boolean): PlotStep {
 
 function external(who: Subject, isExternal: boolean): PlotStep {
   const role = isExternal ? 'DEFAULT EXTERNAL' : 'DEFAULT';
-  return (scene) => {
-    const turn = onUser(who, `${IMANAGE_USER}:external`, isExternal)(scene);
-    const operations = [
-      { op: 'replace', path: `${IMANAGE_USER}:external`, value: isExternal },
-      { op: 'replace', path: `${IMANAGE_USER}:role`, value: role },
-    ];
-    return isLive(who) ? { ...turn, call: { ...turn.call, body: patchBody(operations) } } : turn;
-  };
+  const operations = [
+    { op: 'replace', path: `${IMANAGE_USER}:external`, value: isExternal },
+    { op: 'replace', path: `${IMANAGE_USER}:role`, value: role },
+  ];
+  return patches(who, operations, {});
 }
 
+const flagOf = (library: string): string => `${IMANAGE_USER}:libraries[value eq "${library}"].signInEnabled`;
+
 function libraryOff(who: Subject, library: string): PlotStep {
-  const path = `${IMANAGE_USER}:libraries[value eq "${library}"].signInEnabled`;
-  return onUser(who, path, false, { mayDisable: true });
+  return onUser(who, flagOf(library), false, { mayDisable: true });
+}
+
+/** The sign-in is enabled, and the library named in the same breath: under "manual" no other one comes back. */
+function returnsTo(who: Subject, library: string): PlotStep {
+  const operations = [
+    { op: 'replace', path: 'active', value: true },
+    { op: 'replace', path: flagOf(library), value: true },
+  ];
+  return patches(who, operations, { signIn: true, names: [library] });
 }
 
 function gone(who: Subject): PlotStep {
