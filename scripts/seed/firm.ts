@@ -24,7 +24,7 @@ const REFUSED_PEOPLE = 2_000;
 const EVENTS_PER_REFUSAL = 20;
 /** Of all events, those of groups are a fifth at most. */
 const GROUP_EVENTS_PART = 5;
-export const GROUP_EVENTS_MAX = 41;
+const GROUP_EVENTS_MAX = 41;
 
 export interface FirmOptions {
   readonly customer: Customer;

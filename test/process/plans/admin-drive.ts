@@ -87,7 +87,7 @@ const PEOPLE_FILTERS = [
 ];
 const CSV = 'User ID,Full Name,Email\nIMPONE,Imported One,imported.one@ajuba.example\n,Nobody,\n';
 
-export const ADMIN_DRIVE: Readonly<Record<Name, Drive>> = {
+const ADMIN_DRIVE: Readonly<Record<Name, Drive>> = {
   'log.list': async (ask, facts) => {
     for (const filter of [...LOG_FILTERS, ...OF_SOMEBODY(facts)])
       await paged('log.list', { ...filter, limit })(ask, facts);
