@@ -11,7 +11,7 @@ import { openTestStore, type TestStore } from '../store/store-setup';
 const customer = firm();
 const schemaMap = compileSchemaMap(readPublishedSchemas(join(__dirname, '..', '..', 'schemas')));
 const PLAN: FirmPlan = {
-  ...{ seed: 7, people: 1_200, events: 2_000, groups: 45, largestGroup: 1_100 },
+  ...{ seed: 7, people: 700, events: 1_200, groups: 25, largestGroup: 600 },
   ...{ from: new Date('2025-01-01'), to: new Date('2026-01-01'), peopleBefore: 0, groupsBefore: 0 },
 };
 
