@@ -81,7 +81,8 @@ async function pageQuery(
   if (condition === undefined) return live;
   const related = await named(resolveRelated(collections, customer, condition));
   const among = (part: Condition): mongo.Filter<mongo.Document> => ({
-    $and: [live, toMongoFilter(part, 'search', related)],
+    ...live,
+    $and: [toMongoFilter(part, 'search', related)],
   });
   // Indexes are chosen for each branch by what stands in it: outside of `$or` nobody would be known to be live.
   return condition.kind === 'or' ? { $or: condition.conditions.map(among) } : among(condition);

@@ -177,8 +177,8 @@ const ADMIN_DRIVE: Readonly<Record<Name, Drive>> = {
   'people.disable': (ask, { person }) => ask('people.disable', { person, reason }),
   'people.enable': (ask, { person }) => ask('people.enable', { person, reason }),
   'people.enableLibrary': async (ask, { person }) => {
-    for (const library of ['ACTIVE', 'ARCHIVE'])
-      await ask('people.enableLibrary', { person, library, reason, preview: true });
+    await ask('people.disableLibrary', { person, library: 'ARCHIVE', reason });
+    await ask('people.enableLibrary', { person, library: 'ARCHIVE', reason });
   },
   'people.disableLibrary': async (ask, { person }) => {
     for (const library of ['ACTIVE', 'ARCHIVE'])
@@ -262,8 +262,8 @@ async function ofImport(ask: Ask, name: Name): Promise<unknown> {
   return ask(name, { id: first(await ask('imports.list', {}))['id'] ?? '' });
 }
 
-/** A revoked token stays revoked: what it asks to know that has been asked. */
-const REFUSED: ReadonlySet<string> = new Set<Name>(['connections.readmit']);
+/** A revoked token stays revoked, and a small import is done before it is stopped: what is asked to know that has been asked. */
+const REFUSED: ReadonlySet<string> = new Set<Name>(['connections.readmit', 'imports.resume']);
 
 /** Resolves with what was refused, by operation: whoever reads it sees whether a drive drives anything. */
 export async function driveAdmin(

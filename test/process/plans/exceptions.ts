@@ -105,11 +105,6 @@ export const FOR_ADMINS: readonly Exception[] = [
       /^command (?:users pipeline .*"location":"\?","preferredLibrary":"\?","kind"|memberships pipeline .*"set":"\?")/,
   },
   {
-    why: 'who had an address first is asked of the people of one page',
-    may: ['walk', 'sort'],
-    shape: /^command users pipeline .*"emailKey":\{"\$in":\["\?"\]\}/,
-  },
-  {
     why: 'members of a group of up to 5,000 are put into the order of names for each page (group-list.ts)',
     may: ['examine', 'walk', 'sort'],
     shape: /^query users (?:filter \{"_id":\{"\$in":\["\?"\]\},"customer"|of very many ids)/,
