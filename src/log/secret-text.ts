@@ -30,15 +30,19 @@ const OWN_TOKEN = /scimgw_[0-9A-Za-z]{20,}/g;
 /** These headers' whole value, to the end of the line: any scheme's credentials, every cookie (RFC 6265 §4.2). */
 const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;
 
+/** Without one of these there is no header, no credentials and no assignment: most lines of the log have none. */
+const NAMED = /authorization|cookie|bearer|basic|token|passw|passphrase|secret|assertion|api_?key/i;
+
 /** The text with every such secret masked; what surrounds it stays. */
 export function maskSecrets(text: string): string {
-  return text
-    .replace(HEADER, `$1 ${MASK}`)
-    .replace(CREDENTIALS, `$1$2${MASK}`)
-    .replace(URL_USER, `$1${MASK}@`)
-    .replace(ASSIGNMENT, `$1${MASK}`)
-    .replace(JWT, MASK)
-    .replace(OWN_TOKEN, MASK);
+  if (!NAMED.test(text)) return maskTokens(text.replace(URL_USER, `$1${MASK}@`));
+  return maskTokens(
+    text
+      .replace(HEADER, `$1 ${MASK}`)
+      .replace(CREDENTIALS, `$1$2${MASK}`)
+      .replace(URL_USER, `$1${MASK}@`)
+      .replace(ASSIGNMENT, `$1${MASK}`),
+  );
 }
 
 /** Whether credentials stand in a text that somebody decoded. */
@@ -48,5 +52,6 @@ export function hasCredentials(text: string): boolean {
 
 /** A URL without the tokens in it that can be told by their form; its other secrets have names. */
 export function maskTokens(text: string): string {
-  return text.replace(JWT, MASK).replace(OWN_TOKEN, MASK);
+  const masked = text.includes('eyJ') ? text.replace(JWT, MASK) : text;
+  return masked.includes('scimgw_') ? masked.replace(OWN_TOKEN, MASK) : masked;
 }
