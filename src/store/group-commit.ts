@@ -1,6 +1,7 @@
 // Writes that come at the same time share one transaction, so that one commit makes all of them durable. Must not know what they write.
 
 import type { mongo } from 'mongoose';
+import { DirectoryFailure } from '../directory/failure';
 import type { Collections } from './documents';
 import { isAway, namedFailure } from './driver-failure';
 import { runShared, type Outcome, type Work } from './shared-transaction';
@@ -80,7 +81,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       }
       for (const chain of chains) chain.end();
     } catch (error) {
-      if (isAway(error)) settleAll(chains, namedFailure(error));
+      // Whether it was committed is not known then: run again, a creation would be refused because of itself.
+      if (isUnavailable(error)) settleAll(chains, namedFailure(error));
       else for (const chain of chains) void runApart(chain);
     }
   }
@@ -122,6 +124,10 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
       return outcome.result as T;
     },
   };
+}
+
+function isUnavailable(error: unknown): boolean {
+  return isAway(error) || (error instanceof DirectoryFailure && error.code === 'unavailable');
 }
 
 function settleAll(chains: readonly Chain[], failure: unknown): void {
