@@ -42,6 +42,8 @@ describe('endProcess', () => {
     const pid = child?.pid ?? 0;
     await endProcess(pid, 200);
     expect(isRunning(pid)).toBe(false);
+    // This process may hear of it a moment later than it asked.
+    if (child?.signalCode === null) await once(child, 'exit');
     expect(child?.signalCode).toBe('SIGKILL');
   });
 
