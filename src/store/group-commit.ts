@@ -4,7 +4,8 @@ import type { mongo } from 'mongoose';
 import { DirectoryFailure } from '../directory/failure';
 import type { Collections } from './documents';
 import { isAway, namedFailure } from './driver-failure';
-import { runShared, type Outcome, type Work } from './shared-transaction';
+import { outcomeOf, type Outcome } from './outcome';
+import { runShared, type Work } from './shared-transaction';
 import { createSharedPlaces, type Party } from './shared-places';
 import { runTransaction, tryTransaction } from './unit-of-work';
 import type { WriteQueue } from './write-queue';
@@ -159,12 +160,4 @@ function runAlone<T>({ client, collections, onStuck }: GroupCommitOptions, work:
     },
     onStuck,
   );
-}
-
-async function outcomeOf<T>(working: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { isDone: true, result: await working };
-  } catch (failure) {
-    return { isDone: false, failure };
-  }
 }

@@ -7,6 +7,7 @@ import type { GroupReference } from '../directory/group-record';
 import type { JsonObject } from '../directory/json';
 import type { DirectoryReader, Page, PageRequest } from '../directory/ports';
 import type { UserRecord } from '../directory/user-record';
+import { among } from './among';
 import { askedMeanwhile } from './asked-together';
 import { displayNameOf, type Collections, type GroupDocument, type UserDocument } from './documents';
 import { RECORD_ONLY } from './stored-record';
@@ -82,12 +83,6 @@ function byValue<D extends Resource>(
 
 function byIdOrder({ _id: left }: { _id: unknown }, { _id: right }: { _id: unknown }): number {
   return String(left) < String(right) ? -1 : 1;
-}
-
-/** One value is asked for as itself: the database plans that a little faster than a list of one. */
-function among(values: readonly string[]): string | { readonly $in: string[] } {
-  const [only = '', ...others] = new Set(values);
-  return others.length === 0 ? only : { $in: [only, ...others] };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

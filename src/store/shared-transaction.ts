@@ -3,6 +3,7 @@
 import type { mongo } from 'mongoose';
 import type { Collections } from './documents';
 import { createOneWrite, type WriteSteps } from './one-write';
+import { outcomeOf, type Outcome } from './outcome';
 import { createShared, type Shared } from './shared-memory';
 import { add, joined, nothingToStore, type ToStore } from './stored-together';
 
@@ -12,9 +13,6 @@ export interface Work<T> {
   readonly readAhead?: ((steps: WriteSteps) => Promise<unknown>) | undefined;
 }
 
-/** What became of one of the writes, should the transaction be committed. */
-export type Outcome<T> =
-  { readonly isDone: true; readonly result: T } | { readonly isDone: false; readonly failure: unknown };
 /**
  * Runs the writes side by side, those of one chain one after the other, and stores what those that succeed want stored.
  * One that fails before anything of it was stored leaves nothing behind and the others as they are.
@@ -62,12 +60,4 @@ async function runChain<T>(shared: Shared, chain: readonly Work<T>[]): Promise<E
     writes.push({ outcome, hasStored: one.hasStored() });
   }
   return { writes, kept };
-}
-
-async function outcomeOf<T>(working: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { isDone: true, result: await working };
-  } catch (failure) {
-    return { isDone: false, failure };
-  }
 }
