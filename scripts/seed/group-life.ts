@@ -1,12 +1,12 @@
 // Makes up the life of one group in a firm: who came and who went, with an event for each change. Stores nothing.
 
-import type { Customer } from '../../src/directory/customer';
 import { groupFacts, type DirectoryEvent } from '../../src/directory/event';
 import { newGroup } from '../../src/directory/group';
 import type { GroupRecord } from '../../src/directory/group-record';
 import { range } from '../prove/parallel';
 import type { Chance } from '../prove/random';
 import { idAt } from './chances';
+import type { LifeSpan } from './life';
 
 const JOINED_AT_ONCE_MAX = 40;
 
@@ -16,19 +16,10 @@ export interface GroupLife {
   readonly members: ReadonlySet<string>;
 }
 
-interface LifeOptions {
-  readonly customer: Customer;
-  readonly chance: Chance;
-  readonly from: Date;
-  readonly to: Date;
-  /** How many events there are of the group, at most. */
-  readonly events: number;
-}
-
 export function groupLife(
   index: number,
   people: readonly string[],
-  { customer, chance, from, to, events: eventsMax }: LifeOptions,
+  { customer, chance, from, to, events: eventsMax }: LifeSpan,
 ): GroupLife {
   const span = to.getTime() - from.getTime();
   const created = new Date(from.getTime() + chance.below(span / 10));
@@ -56,7 +47,7 @@ export function groupLife(
 export function createdGroup(
   displayName: string,
   created: Date,
-  { customer, chance }: Pick<LifeOptions, 'customer' | 'chance'>,
+  { customer, chance }: Pick<LifeSpan, 'customer' | 'chance'>,
 ): GroupRecord {
   return newGroup(customer, { displayName }, {}, { id: idAt(created, chance), now: created });
 }

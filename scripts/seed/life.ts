@@ -46,13 +46,17 @@ export interface Life {
   readonly events: readonly DirectoryEvent[];
 }
 
-interface LifeOptions {
+/** Between which moments somebody or something lives, and how much happens. */
+export interface LifeSpan {
   readonly customer: Customer;
   readonly chance: Chance;
   readonly from: Date;
   readonly to: Date;
-  /** How many events there are of the person, at most. */
+  /** How many events there are, at most. */
   readonly events: number;
+}
+
+interface LifeOptions extends LifeSpan {
   /** Somebody internal who is there until the end. */
   readonly stays?: boolean;
 }

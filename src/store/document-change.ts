@@ -9,7 +9,7 @@ const OPENED = 'search';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Both have the same `_id`. */
-export function documentChange(before: Fields, after: Fields): mongo.UpdateFilter<mongo.Document> {
+export function documentChange(before: object, after: object): mongo.UpdateFilter<mongo.Document> {
   const set: Record<string, unknown> = {};
   const unset: Record<string, true> = {};
   const compare = (path: string, from: Fields, to: Fields): void => {
@@ -20,7 +20,7 @@ export function documentChange(before: Fields, after: Fields): mongo.UpdateFilte
       else if (!Object.hasOwn(from, name) || !isDeepStrictEqual(was, is)) set[path + name] = is;
     }
   };
-  compare('', before, after);
+  compare('', before as Fields, after as Fields);
   return {
     ...(Object.keys(set).length === 0 ? {} : { $set: set }),
     ...(Object.keys(unset).length === 0 ? {} : { $unset: unset }),

@@ -59,17 +59,13 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const ownPlaces = createWriteSlots();
   const byKey = new Map<string, Waiting[]>();
 
-  const runInPlace = <T>({
-    isUrgent,
-    work,
-  }: {
-    readonly isUrgent: boolean;
-    readonly work: Work<T>;
-  }): Promise<T> => ownPlaces.run(isUrgent, () => runAlone(options, work));
+  const runInPlace = <T>(isUrgent: boolean, work: Work<T>): Promise<T> =>
+    ownPlaces.run(isUrgent, () => runAlone(options, work));
 
   /** What failed together may succeed alone: there each meets its own conflicts and refusals only. */
   async function runApart(chain: Chain): Promise<void> {
-    for (const one of chain.waiting) one.settle(await outcomeOf(runInPlace(one)));
+    for (const { isUrgent, work, settle } of chain.waiting)
+      settle(await outcomeOf(runInPlace(isUrgent, work)));
     chain.end();
   }
 
@@ -100,7 +96,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   return {
-    alone: ({ key, isUrgent }, work) => queue.run(key, () => runInPlace({ isUrgent, work })),
+    alone: ({ key, isUrgent }, work) => queue.run(key, () => runInPlace(isUrgent, work)),
 
     async together<T>({ key, isUrgent }: Asked, work: Work<T>) {
       const outcome = await new Promise<Outcome<unknown>>((settle) => {

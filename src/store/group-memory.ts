@@ -6,13 +6,13 @@
 import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import type { GroupRecord } from '../directory/group-record';
-import { documentChange } from './document-change';
 import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
 import { grouped, groupQuestions, idsOf, keyOf, type Asked, type AskedMember } from './group-questions';
 import type { KnownUser } from './known-users';
 import type { Lane } from './lane';
 import { rowDocument, type MemberRow } from './member-rows';
 import type { MemberSets } from './member-sets';
+import { replaceTogether } from './replace-together';
 import { versionConflict } from './version-conflict';
 
 export interface GroupMemory {
@@ -111,19 +111,15 @@ export function createGroupMemory(
   }
 
   async function storeGroups(): Promise<void> {
-    const writes = [...replaced].map(([_id, { before, after, form }]) => {
+    const replacements = [...replaced].map(([_id, { before, after, form }]) => {
       const document = groupDocument(after, form, sets.setOf(_id));
+      const { customer, version } = before;
       const known = read.get(_id);
       read.set(_id, document);
-      const filter = { _id, customer: before.customer, version: before.version };
-      return known?.version === before.version
-        ? { updateOne: { filter, update: changeOf(known, document) } }
-        : { replaceOne: { filter, replacement: withoutId(document) } };
+      return { _id, customer, version, read: known?.version === version ? known : undefined, document };
     });
     replaced.clear();
-    if (writes.length === 0) return;
-    const { matchedCount } = await groups.bulkWrite(writes, { session });
-    if (matchedCount !== writes.length) throw versionConflict();
+    await replaceTogether(groups, replacements, session);
   }
 
   return {
@@ -198,12 +194,4 @@ export function createGroupMemory(
 
 function isChanged({ isPresent, wasPresent, row }: KnownMember): boolean {
   return isPresent !== wasPresent || row !== undefined;
-}
-
-function withoutId({ _id, ...rest }: GroupDocument): Omit<GroupDocument, '_id'> {
-  return rest;
-}
-
-function changeOf(read: GroupDocument, document: GroupDocument): mongo.UpdateFilter<GroupDocument> {
-  return documentChange({ ...read }, { ...document });
 }

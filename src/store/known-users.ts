@@ -18,12 +18,13 @@ const PROJECTION = { external: 1, live: 1, 'profile.displayName': 1 } as const;
 export async function findKnownUsers(
   users: mongo.Collection<UserDocument>,
   { customer, ids }: { readonly customer: string; readonly ids: readonly string[] },
-  session: mongo.ClientSession,
+  session?: mongo.ClientSession,
 ): Promise<readonly KnownUser[]> {
+  const within = session === undefined ? {} : { session };
   const known: KnownUser[] = [];
   for (const batch of batches(ids)) {
     const query = { _id: { $in: [...batch] }, customer };
-    for (const user of await findAtOnce(users, query, { projection: PROJECTION, session }))
+    for (const user of await findAtOnce(users, query, { projection: PROJECTION, ...within }))
       known.push({
         id: user._id,
         external: user.external,

@@ -2,9 +2,10 @@
 
 import type { AskedMember, MassChange } from '../directory/member-list';
 import type { GroupRecord } from '../directory/group-record';
-import { displayNameOf, groupRecord, type Collections, type MembershipDocument } from './documents';
+import { groupRecord, type Collections } from './documents';
 import { named } from './driver-failure';
 import { heldMembers } from './held-members';
+import { findKnownUsers, type KnownUser } from './known-users';
 import { sideBySide, type Pair } from './member-merge';
 import type { MemberRow } from './member-rows';
 
@@ -21,10 +22,7 @@ export interface Decided {
   readonly internal: readonly { readonly id: string; readonly external: boolean }[];
 }
 
-interface Person {
-  readonly external: boolean;
-  readonly displayName: string | undefined;
-}
+type Person = Pick<KnownUser, 'external' | 'displayName'>;
 
 export interface MassScene {
   readonly customer: string;
@@ -113,13 +111,8 @@ async function livePeople(
   customer: string,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Person>> {
-  if (ids.length === 0) return new Map();
-  const query = { _id: { $in: [...ids] }, customer, live: true };
-  const found = users.find(query, { projection: { external: 1, 'profile.displayName': 1 } });
-  const documents = await named(found.toArray());
-  return new Map(
-    documents.map(({ _id, external, profile }) => [_id, { external, displayName: displayNameOf(profile) }]),
-  );
+  const found = await named(findKnownUsers(users, { customer, ids }));
+  return new Map(found.flatMap((user) => (user.live ? [[user.id, user] as const] : [])));
 }
 
 async function groupsAmong(
@@ -130,17 +123,4 @@ async function groupsAmong(
   if (ids.length === 0) return [];
   const found = groups.find({ _id: { $in: [...ids] }, customer, live: true }).limit(NAMED_MAX);
   return (await named(found.toArray())).map(groupRecord);
-}
-
-/** As it is kept. */
-export function rowDocument(
-  of: { readonly customer: string; readonly set: string },
-  { member, nested, display }: MemberRow,
-): MembershipDocument {
-  return {
-    ...of,
-    member,
-    ...(nested ? { nested } : {}),
-    ...(display === undefined ? {} : { display }),
-  };
 }

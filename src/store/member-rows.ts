@@ -6,8 +6,6 @@ import type { MembershipDocument } from './documents';
 
 /** Ids in one query or insert; keeps each command far below MongoDB's 48 MB. */
 const BATCH = 10_000;
-/** Up to so many, one command that finds and inserts is cheaper than one that finds and one that inserts. */
-const UPSERTS_MAX = 50;
 
 /** `nested`: the member is there only because a nested group brings them in. */
 export interface MemberRow {
@@ -71,19 +69,6 @@ export function memberRows(
     return found;
   }
 
-  async function upsert(rows: readonly MemberRow[]): Promise<readonly string[]> {
-    if (rows.length === 0) return [];
-    const upserts = rows.map((row) => ({
-      updateOne: {
-        filter: { customer, set, member: row.member },
-        update: { $setOnInsert: documentOf(row) },
-        upsert: true,
-      },
-    }));
-    const { upsertedIds } = await memberships.bulkWrite(upserts, options);
-    return rows.filter((_, index) => upsertedIds[index] !== undefined).map(({ member }) => member);
-  }
-
   /** How members are shown who are not shown by their own displayName. */
   async function readDisplays(
     members: { readonly $in: string[] } | undefined,
@@ -121,7 +106,6 @@ export function memberRows(
 
     async insertMissing(rows) {
       const wanted = new Map(rows.map((row) => [row.member, row]));
-      if (wanted.size <= UPSERTS_MAX) return upsert([...wanted.values()]);
       for (const id of await selected({ among: [...wanted.keys()] })) wanted.delete(id);
       await insert([...wanted.values()]);
       return [...wanted.keys()];
@@ -130,12 +114,6 @@ export function memberRows(
     delete: deleteAll,
 
     async deletePresent(ids) {
-      const [only] = ids;
-      // One needs not be looked for first: how many were deleted says it.
-      if (ids.length === 1 && only !== undefined) {
-        const { deletedCount } = await memberships.deleteOne({ customer, set, member: only }, options);
-        return deletedCount === 1 ? [only] : [];
-      }
       const leaving = await selected({ among: [...new Set(ids)] });
       await deleteAll(leaving);
       return leaving;

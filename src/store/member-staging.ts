@@ -11,7 +11,8 @@ import { abandonedSets, clearSets, FRESH_MS } from './abandoned-sets';
 import type { Collections } from './documents';
 import { namedFailure } from './driver-failure';
 import { abandonedParts, dropParts, memberPartsWriter } from './event-members';
-import { decide, rowDocument, type Decided, type MassScene } from './member-decisions';
+import { decide, type Decided, type MassScene } from './member-decisions';
+import { rowDocument } from './member-rows';
 
 /** What one transaction changes by itself. */
 const FEW_MAX = 2_000;

@@ -80,12 +80,12 @@ async function pageQuery(
   const live = { customer, live: true };
   if (condition === undefined) return live;
   const related = await named(resolveRelated(collections, customer, condition));
-  const among = (part: Condition): mongo.Filter<mongo.Document> => ({
+  const ofLive = (part: Condition): mongo.Filter<mongo.Document> => ({
     ...live,
     $and: [toMongoFilter(part, 'search', related)],
   });
   // Indexes are chosen for each branch by what stands in it: outside of `$or` nobody would be known to be live.
-  return condition.kind === 'or' ? { $or: condition.conditions.map(among) } : among(condition);
+  return condition.kind === 'or' ? { $or: condition.conditions.map(ofLive) } : ofLive(condition);
 }
 
 function mapPage<D, R>(page: Page<D>, toRecord: (document: D) => R): Page<R> {

@@ -150,16 +150,21 @@ export function createReadsOfTheMoment(collections: Collections): ReadsOfTheMome
   };
 }
 
+interface Counted {
+  readonly groupId: string;
+  readonly most: number;
+}
+
 /** Sixteen who change one group at once are told the same. */
 function countsOfTheMoment(collections: Collections): DirectoryReader['countMembers'] {
-  const ask = byCustomer(async (customer, asked: readonly { groupId: string; most: number }[]) => {
-    const keyOf = (one: { groupId: string; most: number }): string => `${one.groupId}/${one.most}`;
+  const keyOf = ({ groupId, most }: Counted): string => `${groupId}/${most}`;
+  const ask = byCustomer(async (customer, asked: readonly Counted[]) => {
     const each = new Map(asked.map((one) => [keyOf(one), one]));
     const counting = [...each].map(async ([key, { groupId, most }]) => {
       return [key, await countMembers(collections, { customer, groupId }, most)] as const;
     });
     const counts = new Map(await Promise.all(counting));
-    return (one: { groupId: string; most: number }) => counts.get(keyOf(one)) ?? 0;
+    return (one: Counted) => counts.get(keyOf(one)) ?? 0;
   });
   return (customer, groupId, most) => ask(customer, { groupId, most });
 }
@@ -177,34 +182,42 @@ function matching<D>(
 }
 
 function groupsOfFew(collections: Collections): DirectoryReader['groupsOf'] {
+  type ReadAll = DirectoryReader['groupsOf'];
+  const readAll: ReadAll = (customer, ids) => readGroupsOf(collections, customer, ids);
   const ask = byCustomer(async (customer, ids: readonly string[]) => {
-    const groups = await readGroupsOf(collections, customer, ids);
+    const groups = await readAll(customer, ids);
     return (id: string): readonly GroupReference[] | undefined => groups.get(id);
   });
-  return async (customer, ids) => {
-    if (ids.length > FEW) return named(readGroupsOf(collections, customer, ids));
-    const found = await Promise.all(ids.map(async (id) => [id, await ask(customer, id)] as const));
-    return new Map(found.flatMap(([id, groups]) => (groups === undefined ? [] : [[id, groups] as const])));
-  };
+  return ofFew({ ask, readAll, idOf: (id) => id });
 }
 
 function holdersOfFew(users: Collections['users']): DirectoryReader['emailHolders'] {
   type Person = Pick<UserRecord, 'id' | 'email'>;
+  type ReadAll = DirectoryReader['emailHolders'];
+  const readAll: ReadAll = (customer, people) => readEmailHolders(users, customer, people);
   const ask = byCustomer(async (customer, people: readonly Person[]) => {
     const first = new Map(people.map((person) => [person.id, person]));
-    const holders = await readEmailHolders(users, customer, [...first.values()]);
+    const holders = await readAll(customer, [...first.values()]);
     // The same person, read before and after a change of the address.
     const others = people.filter(({ id, email }) => first.get(id)?.email !== email);
     const ofOthers = new Map<Person, EmailHolder | undefined>();
-    for (const other of others)
-      ofOthers.set(other, (await readEmailHolders(users, customer, [other])).get(other.id));
+    for (const other of others) ofOthers.set(other, (await readAll(customer, [other])).get(other.id));
     return (person: Person) => (ofOthers.has(person) ? ofOthers.get(person) : holders.get(person.id));
   });
-  return async (customer, people) => {
-    if (people.length > FEW) return named(readEmailHolders(users, customer, people));
-    const found = await Promise.all(
-      people.map(async (person) => [person.id, await ask(customer, person)] as const),
-    );
-    return new Map(found.flatMap(([id, holder]) => (holder === undefined ? [] : [[id, holder] as const])));
+  return ofFew({ ask, readAll, idOf: ({ id }) => id });
+}
+
+interface FewOrMany<K, V> {
+  readonly ask: Ask<K, V | undefined>;
+  readonly readAll: (customer: string, keys: readonly K[]) => Promise<ReadonlyMap<string, V>>;
+  readonly idOf: (key: K) => string;
+}
+
+/** Few are asked together with those of other requests; many are a question of their own. */
+function ofFew<K, V>({ ask, readAll, idOf }: FewOrMany<K, V>): FewOrMany<K, V>['readAll'] {
+  return async (customer, keys) => {
+    if (keys.length > FEW) return named(readAll(customer, keys));
+    const found = await Promise.all(keys.map(async (key) => [idOf(key), await ask(customer, key)] as const));
+    return new Map(found.flatMap(([id, value]) => (value === undefined ? [] : [[id, value] as const])));
   };
 }

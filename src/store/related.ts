@@ -86,6 +86,7 @@ function tooMany(): DirectoryFailure {
     'tooMany',
     `filter: more than ${RELATED_MAX} users are in these groups, too many to be looked for among; read the members of a ` +
       'group from the group, or filter by something else',
+    'filter',
   );
 }
 

@@ -11,12 +11,13 @@ export interface PlacesOptions {
   readonly enough: number;
   /** A transaction that takes longer is not waited for. */
   readonly slowMs: number;
+  /** As long as a write waits for one on the same thing (write-queue.ts). */
   readonly waitMsMax: number;
 }
 
 /**
  * One at a time while that is quick: what comes meanwhile goes together in the next, which is cheaper for the database
- * than two. As long as a write waits for one on the same thing (write-queue.ts).
+ * than two.
  */
 const OPTIONS: PlacesOptions = { most: 4, together: 64, enough: 16, slowMs: 25, waitMsMax: 15_000 };
 

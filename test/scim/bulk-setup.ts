@@ -19,6 +19,17 @@ const MAP = compileSchemaMap(readPublishedSchemas(join(__dirname, '..', '..', 's
 
 const RULES = { membershipsOnDisable: 'keep', massDisable: { mode: 'warn' } } as Rules;
 
+/** An operation that creates a person. */
+export function user(bulkId: string, more: object = {}): object {
+  return { method: 'POST', path: '/Users', bulkId, data: { userName: bulkId, ...more } };
+}
+
+/** An operation that creates a group. */
+export function group(bulkId: string, ...members: readonly string[]): object {
+  const data = { displayName: bulkId, members: members.map((value) => ({ value })) };
+  return { method: 'POST', path: '/Groups', bulkId, data };
+}
+
 export interface Call {
   /** `POST /Users`, `PATCH /Groups/7` */
   readonly call: string;

@@ -2,20 +2,8 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Rules } from '../../src/directory/customer';
-import { bulk, ranAtOnce, refusal, type Call } from './bulk-setup';
+import { bulk, group, ranAtOnce, refusal, user as post, type Call } from './bulk-setup';
 
-const post = (bulkId: string, more: object = {}): object => ({
-  method: 'POST',
-  path: '/Users',
-  bulkId,
-  data: { userName: bulkId, ...more },
-});
-const group = (bulkId: string, ...members: string[]): object => ({
-  method: 'POST',
-  path: '/Groups',
-  bulkId,
-  data: { displayName: bulkId, members: members.map((value) => ({ value })) },
-});
 const patch = (id: string, path: string | undefined, value: unknown): object => ({
   method: 'PATCH',
   path: `/Users/${id}`,

@@ -1,20 +1,8 @@
 // Bulk requests without HTTP and database (RFC 7644 §3.7): order, references, errors, outages.
 
-import { BASE, bulk, outage, ran, refusal, type Call } from './bulk-setup';
+import { BASE, bulk, group, outage, ran, refusal, user, type Call } from './bulk-setup';
 
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-const user = (bulkId: string, more: object = {}): object => ({
-  method: 'POST',
-  path: '/Users',
-  bulkId,
-  data: { userName: bulkId, ...more },
-});
-const group = (bulkId: string, ...members: string[]): object => ({
-  method: 'POST',
-  path: '/Groups',
-  bulkId,
-  data: { displayName: bulkId, members: members.map((value) => ({ value })) },
-});
 const managed = (bulkId: string, manager: string): object =>
   user(bulkId, { [ENTERPRISE]: { manager: { value: manager } } });
 const patch = (path: string, ...Operations: object[]): object => ({
