@@ -12,6 +12,7 @@ import { readPublishedSchemas } from '../../src/scim/schema/published';
 import { compileSchemaMap, typeNamed } from '../../src/scim/schema/schema-map';
 import { searchForm } from '../../src/scim/schema/search-form';
 import { collectionsOf, userDocument } from '../../src/store/documents';
+import { forgetLiveCounts } from '../../src/store/live-counts';
 import { chunks, range } from './parallel';
 
 const SCHEMAS = join(__dirname, '..', '..', 'schemas');
@@ -57,7 +58,8 @@ export async function seedUsers(
   prefix = 'person',
   { idOf = () => uuidv7(), onProgress }: SeedOptions = {},
 ): Promise<readonly string[]> {
-  const documentOf = documentsOf(defaultCustomer(), prefix, idOf);
+  const customer = defaultCustomer();
+  const documentOf = documentsOf(customer, prefix, idOf);
   const ids: string[] = [];
   for (const indexes of chunks(range(count), BATCH)) {
     const documents = indexes.map(documentOf);
@@ -65,6 +67,7 @@ export async function seedUsers(
     ids.push(...documents.map(({ _id }) => _id));
     onProgress?.(ids.length);
   }
+  await forgetLiveCounts(collectionsOf(database).liveCounts, customer.id);
   return ids;
 }
 

@@ -6,6 +6,7 @@ import { userResource } from '../../src/scim/resources/user-resource';
 import { typeNamed, type SchemaMap } from '../../src/scim/schema/schema-map';
 import { searchForm } from '../../src/scim/schema/search-form';
 import { collectionsOf, userDocument } from '../../src/store/documents';
+import { forgetLiveCounts } from '../../src/store/live-counts';
 import { userRecord } from '../../src/store/stored-record';
 import { chunks, range } from '../prove/parallel';
 import { chanceOf } from './chances';
@@ -56,6 +57,7 @@ export async function storeFirm(database: mongo.Db, options: FirmOptions): Promi
     await storeRefusals(work);
     return events + inGroups + inLargest;
   } finally {
+    await forgetLiveCounts(collectionsOf(database).liveCounts, customer.id);
     await notebook.keep();
   }
 }

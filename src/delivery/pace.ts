@@ -16,6 +16,8 @@ export interface Pace {
   readonly watchEveryMs: number;
   /** The same of what is counted through, such as incomplete people. */
   readonly countEveryMs: number;
+  /** How often what writes count as they go is counted through. */
+  readonly recountEveryMs: number;
   /** How long a notice may fail before an alert says so. */
   readonly noticeFailingMs: number;
   /** How long a notice is tried at all. */
@@ -31,6 +33,7 @@ export const PACE: Pace = {
   longPollMs: 20_000,
   watchEveryMs: 15_000,
   countEveryMs: 5 * 60_000,
+  recountEveryMs: 3_600_000,
   noticeFailingMs: 2 * 60_000,
   noticeGiveUpMs: 24 * 3_600_000,
 };

@@ -1,4 +1,4 @@
-// The worker of this process that counts days that are over and gives people from before their place in the list; any number of processes may have one.
+// The worker of this process that counts days that are over, looks after the kept counts and gives people from before their place in the list; any number of processes may have one.
 
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config';
@@ -9,7 +9,7 @@ import type { Logger } from '../log/logger';
 import type { Store } from '../store/open-store';
 
 interface CountingServices {
-  readonly store: Pick<Store, 'people' | 'days' | 'leases'>;
+  readonly store: Pick<Store, 'people' | 'days' | 'leases' | 'recount'>;
   readonly logger: Logger;
   readonly isAvailable: () => boolean;
 }
@@ -34,6 +34,7 @@ export function startCounting(
   const holder = randomUUID();
   /** When to look again, by customer. */
   const dueMs = new Map<string, number>();
+  const recountDueMs = new Map<string, number>();
 
   async function count({ customer, stopping }: Count): Promise<boolean> {
     if ((dueMs.get(customer) ?? 0) > Date.now()) return false;
@@ -41,6 +42,7 @@ export function startCounting(
     const lease = `counting/${customer}`;
     if (!(await store.leases.hold(lease, holder, pace.leaseMs))) return false;
     await prepare({ customer, stopping });
+    await lookAfterCounts(customer);
     const kept = await closeDays({ customer, stopping });
     await store.leases.release(lease, holder);
     if (kept === DAYS_AT_ONCE) dueMs.delete(customer);
@@ -54,6 +56,15 @@ export function startCounting(
     };
     const done = await store.people.prepare(customer, { stopping, onProgress });
     if (done > 0) logger.info('people were given their place in the list', { customer, done });
+  }
+
+  /** A tool or a gateway of an earlier version may have stored people or groups and counted none. */
+  async function lookAfterCounts(customer: string): Promise<void> {
+    if ((recountDueMs.get(customer) ?? 0) > Date.now()) return;
+    for (const { list, counted, kept } of await store.recount(customer))
+      if (kept !== undefined && kept !== counted)
+        logger.warn('the kept count of a list was wrong and was put right', { customer, list, kept, counted });
+    recountDueMs.set(customer, Date.now() + pace.recountEveryMs);
   }
 
   function closeDays({ customer, stopping }: Count): Promise<number> {

@@ -25,6 +25,7 @@ import type { AsyncRequestDocument, StreamDocument, TokenDocument } from './deli
 import type { DayDocument } from './day-documents';
 import type { KeyDocument } from './key-ring';
 import type { LeaseDocument } from './leases';
+import type { LiveCountDocument } from './live-counts';
 import { kindOf, nameOrder } from './person-kind';
 import type { ProcessDocument } from './processes';
 import type { AssertionDocument } from './used-assertions';
@@ -116,6 +117,7 @@ export interface Collections extends TrafficCollections, ImportCollections {
   readonly ownResources: mongo.Collection<OwnResourceDocument>;
   readonly memberships: mongo.Collection<MembershipDocument>;
   readonly remembered: mongo.Collection<RememberedDocument>;
+  readonly liveCounts: mongo.Collection<LiveCountDocument>;
   readonly events: mongo.Collection<EventDocument>;
   readonly eventMembers: mongo.Collection<EventMembersDocument>;
   readonly days: mongo.Collection<DayDocument>;
@@ -142,6 +144,7 @@ export function collectionsOf(database: mongo.Db): Collections {
     ownResources: database.collection('ownResources'),
     memberships: database.collection('memberships'),
     remembered: database.collection('remembered'),
+    liveCounts: database.collection('liveCounts'),
     events: database.collection('events'),
     eventMembers: database.collection('eventMembers'),
     days: database.collection('days'),

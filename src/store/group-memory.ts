@@ -6,6 +6,7 @@
 import type { mongo } from 'mongoose';
 import type { SearchForm } from '../directory/condition';
 import type { GroupRecord } from '../directory/group-record';
+import type { CountChanges } from './count-changes';
 import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
 import { grouped, groupQuestions, idsOf, keyOf, type Asked, type AskedMember } from './group-questions';
 import type { KnownUser } from './known-users';
@@ -51,7 +52,7 @@ interface KnownMember extends AskedMember {
 export function createGroupMemory(
   collections: Collections,
   session: mongo.ClientSession,
-  { lane, sets }: { readonly lane: Lane; readonly sets: MemberSets },
+  { lane, sets, counts }: { readonly lane: Lane; readonly sets: MemberSets; readonly counts: CountChanges },
 ): GroupMemory {
   const { groups, memberships } = collections;
   const read = new Map<string, GroupDocument>();
@@ -116,10 +117,13 @@ export function createGroupMemory(
       const { customer, version } = before;
       const known = read.get(_id);
       read.set(_id, document);
-      return { _id, customer, version, read: known?.version === version ? known : undefined, document };
+      const isRead = known?.version === version;
+      const wasLive = before.deletedAt === null;
+      return { _id, customer, version, read: isRead ? known : undefined, document, wasLive };
     });
     replaced.clear();
     await replaceTogether(groups, replacements, session);
+    counts.replaced('groups', replacements);
   }
 
   return {

@@ -5,6 +5,7 @@ import { scopedName } from '../directory/group-name';
 import type { GroupRecord } from '../directory/group-record';
 import { OutdatedStage } from '../directory/member-list';
 import type { DirectoryTransaction } from '../directory/ports';
+import type { CountChanges } from './count-changes';
 import { groupDocument, groupRecord, type Collections, type GroupDocument } from './documents';
 import { batches } from './member-rows';
 import type { MemberSets } from './member-sets';
@@ -32,7 +33,7 @@ type GroupSteps = Pick<
 export function groupSteps(
   collections: Collections,
   session: mongo.ClientSession,
-  sets: MemberSets,
+  { sets, counts }: { readonly sets: MemberSets; readonly counts: CountChanges },
 ): GroupSteps {
   const { groups } = collections;
 
@@ -61,7 +62,9 @@ export function groupSteps(
       one({ customer, groupIdKey: scopedName(library, groupId) }),
 
     async insertGroup(group, form) {
-      await groups.insertOne(groupDocument(group, form, sets.setOf(group.id)), { session });
+      const document = groupDocument(group, form, sets.setOf(group.id));
+      await groups.insertOne(document, { session });
+      counts.inserted('groups', [document]);
     },
 
     async holdGroup(customer, id) {

@@ -12,6 +12,7 @@ import { DAY_COLLECTIONS } from './day-documents';
 import { DELIVERY_COLLECTIONS } from './delivery-models';
 import { DIRECTORY_COLLECTIONS } from './directory-models';
 import { IMPORT_COLLECTIONS } from './import-documents';
+import { LIVE_COUNT_COLLECTIONS } from './live-counts';
 import { EVENT_LOG_INDEXES, REQUEST_LOG_INDEXES, TRAFFIC_COLLECTIONS } from './log-models';
 import { GROUP_FACT_INDEXES } from './past-memberships';
 
@@ -78,6 +79,7 @@ const PROCESSES = collectionSchema([[{ at: 1 }, { name: 'expiry', expireAfterSec
 
 const COLLECTIONS = {
   ...DIRECTORY_COLLECTIONS,
+  ...LIVE_COUNT_COLLECTIONS,
   events: EVENTS,
   eventMembers: EVENT_MEMBERS,
   requests: REQUESTS,

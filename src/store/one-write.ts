@@ -101,7 +101,9 @@ function peopleSteps(
     replaceUser(before, after, form) {
       const { id: _id, customer, version } = before;
       const read = memory.known(_id, version);
-      toStore.replaced.push({ _id, customer, version, read, document: memory.written(before, after, form) });
+      const wasLive = before.deletedAt === null;
+      const document = memory.written(before, after, form);
+      toStore.replaced.push({ _id, customer, version, read, document, wasLive });
       return Promise.resolve();
     },
   };

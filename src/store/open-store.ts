@@ -49,6 +49,7 @@ import { createLeases } from './leases';
 import { prepareUntilDone } from './preparation';
 import { createProcesses } from './processes';
 import { createReader } from './reader';
+import { recount, type Recounted } from './recount';
 import { createRefusedDisables } from './refused-disables';
 import { createRequestLog } from './request-log';
 import { createSyncLog } from './sync-log';
@@ -73,6 +74,8 @@ export interface Store {
   readonly groups: GroupList;
   readonly days: Days;
   readonly past: PastMemberships;
+  /** Counts the live people and groups, and puts right what was kept of them otherwise. */
+  recount(customer: string): Promise<readonly Recounted[]>;
   readonly requestLog: RequestLog;
   readonly syncLog: SyncLog;
   readonly traffic: Traffic;
@@ -170,6 +173,10 @@ export function openStore(options: StoreOptions): Store {
     groups: createGroupList(collections, people),
     days: createDays(collections),
     past: createPastMemberships(collections),
+    recount: async (customer) => [
+      await recount(collections, customer, 'users'),
+      await recount(collections, customer, 'groups'),
+    ],
     requestLog,
     syncLog: createSyncLog(collections),
     traffic: createTraffic(collections),

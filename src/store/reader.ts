@@ -8,21 +8,25 @@ import { brakeReader } from './brakes';
 import { customerSettings, groupRecord, type Collections } from './documents';
 import { userRecord } from './stored-record';
 import { named } from './driver-failure';
+import type { CountedList } from './live-counts';
 import { readMembers } from './member-reading';
 import { ownResourceReader } from './own-resources';
 import { readPage, type PageOptions } from './page';
 import { createReadsOfTheMoment } from './reads-of-the-moment';
 import { createRememberedTotals } from './remembered-totals';
 import { resolveRelated } from './related';
+import { totalOfAll } from './whole-totals';
 
 export function createReader(collections: Collections): DirectoryReader {
   const { users, groups, settings } = collections;
   const brakes = brakeReader(collections);
   const moment = createReadsOfTheMoment(collections);
   const totals = createRememberedTotals(collections.events);
-  const remembering = (customer: string, list: string, { condition }: PageRequest): PageOptions => {
+  const remembering = (customer: string, list: CountedList, { condition }: PageRequest): PageOptions => {
+    if (condition === undefined)
+      return { remembered: (count) => totalOfAll(collections, { customer, list }, count) };
     // Members are rows of their own, and not every row has its event at once.
-    if (condition !== undefined && relatedLeaves(condition).length > 0) return {};
+    if (relatedLeaves(condition).length > 0) return {};
     return { remembered: (count) => totals.totalOf(customer, [list, condition], count) };
   };
   return {

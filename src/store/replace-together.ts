@@ -18,6 +18,8 @@ export interface Replacement<D extends Stored> {
   /** As it was read, where that is known: then only what differs is written, and only the indexes of that are renewed. */
   readonly read: D | undefined;
   readonly document: D;
+  /** Whether it was in the lists until now (count-changes.ts). */
+  readonly wasLive: boolean;
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { mongo } from 'mongoose';
 import type { CustomerSettings } from '../directory/settings';
 import { askedAtOnce } from './asked-together';
+import { createCountChanges } from './count-changes';
 import { customerSettings, type Collections, type UserDocument } from './documents';
 import { findAtOnce } from './find-at-once';
 import { createGroupMemory, type GroupMemory } from './group-memory';
@@ -35,13 +36,16 @@ export interface Shared {
   readonly rememberedMemberships: (asked: ById) => Promise<readonly string[]>;
   /** And what is changed of groups and members. */
   store(what: ToStore): Promise<void>;
+  /** By how much all that was stored changes the counts; once, when nothing more comes. */
+  storeCounts(): Promise<void>;
 }
 
 export function createShared(collections: Collections, session: mongo.ClientSession): Shared {
   const { users, settings, remembered } = collections;
   const lane = createLane();
   const sets = createMemberSets(collections, session);
-  const groups = createGroupMemory(collections, session, { lane, sets });
+  const counts = createCountChanges(collections.liveCounts, session);
+  const groups = createGroupMemory(collections, session, { lane, sets, counts });
   const together = <C, K, V>(
     collection: C,
     find: (from: C, asked: readonly K[], within: mongo.ClientSession) => Promise<(one: K) => V>,
@@ -50,7 +54,7 @@ export function createShared(collections: Collections, session: mongo.ClientSess
     lane,
     memory: createUserMemory(),
     groups,
-    rarer: rarerSteps(collections, session, sets),
+    rarer: rarerSteps(collections, session, { sets, counts }),
     settings: readSettings(settings, session, lane),
     liveUser: together(users, findLivePeople),
     userWithUserId: together(users, findUserIdHolders),
@@ -58,8 +62,11 @@ export function createShared(collections: Collections, session: mongo.ClientSess
     rememberedMemberships: together(remembered, findRemembered),
     async store(what) {
       await storeTogether(collections, session, what);
+      counts.inserted('users', what.inserted);
+      counts.replaced('users', what.replaced);
       await groups.store();
     },
+    storeCounts: () => counts.store(),
   };
 }
 interface SettingsReading {

@@ -33,6 +33,7 @@ export async function runShared<T>(
   const lost = writes.find(({ outcome, hasStored }) => !outcome.isDone && hasStored);
   if (lost?.outcome.isDone === false) throw lost.outcome.failure;
   await shared.store(joined(ended.map(({ kept }) => kept)));
+  await shared.storeCounts();
   return writes.map(({ outcome }) => outcome);
 }
 

@@ -7,6 +7,7 @@ import type { DirectoryTransaction } from '../directory/ports';
 import { effectSteps } from './async-requests';
 import { brakeSteps } from './brakes';
 import { connectionSteps } from './connections';
+import type { CountChanges } from './count-changes';
 import type { Collections, EventDocument } from './documents';
 import { readEmailHolders } from './email-holders';
 import { eventKind } from './log-kinds';
@@ -41,7 +42,7 @@ export type RarerSteps = Omit<DirectoryTransaction, 'takeTurn' | CommonStep>;
 export function rarerSteps(
   collections: Collections,
   session: mongo.ClientSession,
-  sets: MemberSets,
+  common: { readonly sets: MemberSets; readonly counts: CountChanges },
 ): RarerSteps {
   const { users, groups, remembered, settings } = collections;
   return {
@@ -81,7 +82,7 @@ export function rarerSteps(
       await remembered.deleteMany(rows, { session });
     },
 
-    ...groupSteps(collections, session, sets),
+    ...groupSteps(collections, session, common),
     ...brakeSteps(collections, session),
     ...connectionSteps(collections, session),
     ...ownResourceSteps(collections, session),

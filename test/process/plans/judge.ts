@@ -13,7 +13,7 @@ const KEYS_EACH = 6;
 /** Of which a customer has more the larger it is; in a sharded cluster each lies where its customer is (docs/sharding.md). */
 const OF_CUSTOMERS: ReadonlySet<string> = new Set([
   ...['users', 'groups', 'ownResources', 'memberships', 'remembered', 'events', 'requests', 'alerts'],
-  ...['importRows', 'asyncRequests'],
+  ...['importRows', 'asyncRequests', 'liveCounts'],
 ]);
 
 type Fault = 'scan' | 'examine' | 'walk' | 'sort' | 'wide';
