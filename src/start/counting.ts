@@ -63,7 +63,12 @@ export function startCounting(
     if ((recountDueMs.get(customer) ?? 0) > Date.now()) return;
     for (const { list, counted, kept } of await store.recount(customer))
       if (kept !== undefined && kept !== counted)
-        logger.warn('the kept count of a list was wrong and was put right', { customer, list, kept, counted });
+        logger.warn('the kept count of a list was wrong and was put right', {
+          customer,
+          list,
+          kept,
+          counted,
+        });
     recountDueMs.set(customer, Date.now() + pace.recountEveryMs);
   }
 

@@ -27,7 +27,11 @@ export async function recount(
 ): Promise<Recounted> {
   const { client } = collections.liveCounts.db;
   const nobodyWaits = (): Promise<void> => Promise.resolve();
-  return runTransaction(client, (session) => recountIn(collections, session, { customer, list }), nobodyWaits);
+  return runTransaction(
+    client,
+    (session) => recountIn(collections, session, { customer, list }),
+    nobodyWaits,
+  );
 }
 
 async function recountIn(
