@@ -124,7 +124,8 @@ describe(`the kept count of a whole list, seed ${seed}`, () => {
       const query = { customer, live: true };
       const there = await database.collection(list).countDocuments(query, { session });
       const rows = await collections.liveCounts.find({ customer, list }, { session }).toArray();
-      const isKept = rows.some(({ base }) => base);
+      // The groups of this test are too few to be counted; their rows tell of every one of them from the beginning on.
+      const isKept = list === 'groups' || rows.some(({ base }) => base);
       return [there, isKept ? rows.reduce((sum, { count }) => sum + count, 0) : undefined];
     });
   }
@@ -186,8 +187,8 @@ describe(`the kept count of a whole list, seed ${seed}`, () => {
       expect(before).toBe(counted);
       expect(await atOneMoment(customer, 'users')).toEqual([counted, counted]);
       expect(await told(customer, 'users')).toBe(counted);
-      const groups = test.database.collection('groups').countDocuments({ customer, live: true });
-      expect(await told(customer, 'groups')).toBe(await groups);
+      const [groups, inRows] = await atOneMoment(customer, 'groups');
+      expect([groups, await told(customer, 'groups')]).toEqual([inRows, groups]);
     }
   }, 60_000);
 
