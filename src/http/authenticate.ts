@@ -1,8 +1,7 @@
 // Who is calling: the bearer token in the Authorization header and nowhere else (RFC 6750 §2.1); a token belongs to one customer.
 
 import type { Request, RequestHandler, Response } from 'express';
-import { Passport } from 'passport';
-import { Strategy as BearerStrategy } from 'passport-http-bearer';
+import { Strategy as BearerStrategy, type VerifyFunction } from 'passport-http-bearer';
 import { OAuthFailure } from '../oauth/failure';
 import { unavailable } from '../scim/errors';
 import { badRequest, ScimFailure } from '../scim/failure';
@@ -24,19 +23,16 @@ function unauthorized(): ScimFailure {
  * token cannot be judged now the answer is 503: a client that is told 401 takes its secret for wrong and stops.
  */
 export function authenticate(identify: IdentifyBearer, isAvailable: () => boolean): RequestHandler {
-  const passport = new Passport();
-  passport.use(
-    new BearerStrategy((token, done) => {
-      identify(token).then(
-        (bearer) => {
-          done(null, bearer ?? false);
-        },
-        (error: unknown) => {
-          done(asScim(error));
-        },
-      );
-    }),
-  );
+  const strategy = new BearerStrategy((token, done) => {
+    identify(token).then(
+      (bearer) => {
+        done(null, bearer ?? false);
+      },
+      (error: unknown) => {
+        done(asScim(error));
+      },
+    );
+  });
 
   return (request, response, next) => {
     if (!isAvailable()) {
@@ -52,19 +48,32 @@ export function authenticate(identify: IdentifyBearer, isAvailable: () => boolea
       );
       return;
     }
-    const verify = passport.authenticate(
-      'bearer',
-      { session: false },
-      (error: unknown, bearer?: Bearer | false) => {
-        if (error != null) next(error);
-        else
-          next(
-            bearer !== undefined && bearer !== false && admits(response, bearer) ? undefined : unauthorized(),
-          );
+    attempt(strategy, request, {
+      success: (bearer) => {
+        next(admits(response, bearer) ? undefined : unauthorized());
       },
-    ) as RequestHandler;
-    void verify(request, response, next);
+      fail: () => {
+        next(unauthorized());
+      },
+      error: next,
+    });
   };
+}
+
+/** What a strategy says of one request. */
+interface Outcome {
+  readonly success: (bearer: Bearer) => void;
+  readonly fail: () => void;
+  readonly error: (error: unknown) => void;
+}
+
+/**
+ * As Passport runs a strategy: in a copy of it that has the outcomes of this request. Its sessions, log-ins and failure
+ * messages are asked for by nobody here.
+ */
+function attempt(strategy: BearerStrategy<VerifyFunction>, request: Request, outcome: Outcome): void {
+  const copy = Object.assign(Object.create(strategy) as typeof strategy, outcome);
+  copy.authenticate(request);
 }
 
 /** What is expired or revoked is refused as everything is; only the log of its customer says whose it was. */
@@ -84,7 +93,9 @@ function asScim(error: unknown): unknown {
 
 /** RFC 6750 §2: never more than one in a request. One in the query counts, though it alone opens nothing. */
 function countCredentials(request: Request): number {
-  return authorizationsOf(request) + new URLSearchParams(queryOf(request)).getAll('access_token').length;
+  const query = queryOf(request);
+  const inQuery = query === '' ? 0 : new URLSearchParams(query).getAll('access_token').length;
+  return authorizationsOf(request) + inQuery;
 }
 
 /** How many Authorization headers came; Node shows the first alone. */

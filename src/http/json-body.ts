@@ -1,5 +1,6 @@
 // Reads a request body as JSON within its limits; guesses nothing and lets no prototype-like key through.
 
+import { isUtf8 } from 'node:buffer';
 import { raw, type Request, type RequestHandler } from 'express';
 import { isJsonArray, isJsonObject, type JsonValue } from '../directory/json';
 import { badRequest, quoted, ScimFailure } from '../scim/failure';
@@ -88,14 +89,13 @@ export function wrongLength(): ScimFailure {
 
 /** @throws ScimFailure 400 `invalidSyntax` */
 export function parseJson(bytes: Buffer, depthMax: number): JsonValue {
-  let text: string;
+  if (!isUtf8(bytes)) throw badRequest('invalidSyntax', 'the body is not UTF-8');
+  const text = bytes.toString('utf8');
   let value: JsonValue;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     value = JSON.parse(text) as JsonValue;
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'is not well-formed JSON' : 'is not UTF-8';
-    throw badRequest('invalidSyntax', `the body ${reason}`);
+  } catch {
+    throw badRequest('invalidSyntax', 'the body is not well-formed JSON');
   }
   sanitise(value, depthMax);
   const repeated = repeatedName(text);

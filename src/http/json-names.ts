@@ -8,10 +8,11 @@
  */
 export function repeatedName(text: string): string | undefined {
   // The names of every object that is open here; an array has none.
-  const open: Set<string>[] = [];
+  const open: (Set<string> | undefined)[] = [];
   for (let position = 0; position < text.length; position += 1) {
     const character = text[position];
-    if (character === '{' || character === '[') open.push(new Set());
+    if (character === '{') open.push(new Set());
+    else if (character === '[') open.push(undefined);
     else if (character === '}' || character === ']') open.pop();
     else if (character === '"') {
       const end = endOfString(text, position);
@@ -35,6 +36,7 @@ function endOfString(text: string, start: number): number {
 
 /** In well-formed JSON a colon follows a name and nothing else. */
 function isName(text: string, end: number): boolean {
+  if (text[end + 1] === ':') return true;
   let next = end + 1;
   while (/\s/.test(text[next] ?? '')) next += 1;
   return text[next] === ':';

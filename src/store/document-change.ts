@@ -21,10 +21,8 @@ export function documentChange(before: object, after: object): mongo.UpdateFilte
     }
   };
   compare('', before as Fields, after as Fields);
-  return {
-    ...(Object.keys(set).length === 0 ? {} : { $set: set }),
-    ...(Object.keys(unset).length === 0 ? {} : { $unset: unset }),
-  };
+  // An update without an operator would be a document that takes the place of the stored one.
+  return Object.keys(unset).length === 0 ? { $set: set } : { $set: set, $unset: unset };
 }
 
 function isFields(value: unknown): value is Fields {

@@ -15,6 +15,7 @@ import { rowDocument, type MemberRow } from './member-rows';
 import type { MemberSets } from './member-sets';
 import { replaceTogether } from './replace-together';
 import { versionConflict } from './version-conflict';
+import { insertAtOnce } from './write-at-once';
 
 export interface GroupMemory {
   liveGroup(customer: string, id: string): Promise<GroupRecord | undefined>;
@@ -108,7 +109,7 @@ export function createGroupMemory(
       const query = { customer: rows[0]?.customer ?? '', set, member: { $in: idsOf(rows) } };
       await memberships.deleteMany(query, { session });
     }
-    if (joined.length > 0) await memberships.insertMany(joined, { session });
+    await insertAtOnce(memberships, joined, session);
   }
 
   async function storeGroups(): Promise<void> {

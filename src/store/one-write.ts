@@ -10,9 +10,6 @@ import type { Shared } from './shared-memory';
 import { changesPeople, isNothing, joined, nothingToStore, takenFrom, type ToStore } from './stored-together';
 import { eventDocument, type RarerSteps } from './transaction';
 
-/** The steps of a write; that it waits for its turn is no matter of the database. */
-export type WriteSteps = Omit<DirectoryTransaction, 'takeTurn'>;
-
 /** These change nothing, and nothing that waits to be stored changes them. */
 const UNTOUCHED_READS: ReadonlySet<string> = new Set(['brake', 'connections', 'ownResource']);
 const READS: ReadonlySet<string> = new Set([
@@ -24,15 +21,22 @@ const READS: ReadonlySet<string> = new Set([
 /** Members of one request that are looked up with those of others; more are a matter of their own (member-sets.ts). */
 const FEW_MEMBERS = 100;
 export interface OneWrite {
-  readonly steps: WriteSteps;
+  readonly steps: DirectoryTransaction;
   /** What waits for its end. */
   readonly toStore: ToStore;
   /** Whether others can see something of it already. */
   readonly hasStored: () => boolean;
 }
 
-/** @param kept what the writes before it in its chain want stored: it must find that */
-export function createOneWrite(shared: Shared, kept: ToStore): OneWrite {
+/**
+ * @param kept what the writes before it in its chain want stored: it must find that
+ * @param takeTurn that it waits for its turn is no matter of the database
+ */
+export function createOneWrite(
+  shared: Shared,
+  kept: ToStore,
+  takeTurn: DirectoryTransaction['takeTurn'],
+): OneWrite {
   const { lane, memory, groups } = shared;
   const toStore = nothingToStore();
   let hasStored = false;
@@ -46,17 +50,17 @@ export function createOneWrite(shared: Shared, kept: ToStore): OneWrite {
     if (changesPeople(toStore) || changesPeople(kept)) await lane.run(storeNow);
     return read();
   };
-  const rarer = stepsInLane(shared.rarer, lane, async (name) => {
+  const before = async (name: string): Promise<void> => {
     if (!UNTOUCHED_READS.has(name)) await storeNow();
     hasStored ||= !READS.has(name);
-  });
-  const people = peopleSteps(shared, toStore, found);
+  };
+  const rarer = withRarer({}, shared.rarer, { lane, before });
   const members = memberSteps(groups, rarer, () => {
     hasStored = true;
   });
-  const steps: WriteSteps = {
-    ...rarer,
-    ...people,
+  const common: CommonSteps = {
+    takeTurn,
+    ...peopleSteps(shared, toStore, found),
     ...members,
     liveUsers: async (customer, ids) =>
       (await found(() => groups.knownUsers(customer, ids))).filter(({ live }) => live),
@@ -71,11 +75,15 @@ export function createOneWrite(shared: Shared, kept: ToStore): OneWrite {
       toStore.events.push(eventDocument(event, memory));
     },
   };
+  const steps = withRarer(common, shared.rarer, { lane, before });
   return { steps, toStore, hasStored: () => hasStored };
 }
 
+/** Those that several writes take together, or that answer from what is remembered. */
+type CommonSteps = Omit<DirectoryTransaction, Exclude<keyof RarerSteps, keyof MemberSteps | 'keepSettings'>>;
+
 type PeopleSteps = Pick<
-  WriteSteps,
+  DirectoryTransaction,
   'liveUser' | 'userWithUserId' | 'deletedUsers' | 'rememberedMemberships' | 'insertUser' | 'replaceUser'
 >;
 
@@ -110,7 +118,7 @@ function peopleSteps(
 }
 
 type MemberSteps = Pick<
-  WriteSteps,
+  DirectoryTransaction,
   'liveGroup' | 'replaceGroup' | 'addMembers' | 'removeMembers' | 'memberIds'
 >;
 
@@ -155,17 +163,40 @@ function memberSteps(groups: GroupMemory, rarer: RarerSteps, onChange: () => voi
 /** These ask only what the transaction remembers. */
 const REMEMBERED: ReadonlySet<string> = new Set(['memberBase', 'assertCurrent', 'adoptMembers']);
 
+type AnyStep = (...args: readonly never[]) => Promise<unknown>;
+
 /** @param before called, by the step's name, when its turn has come */
-function stepsInLane(steps: RarerSteps, lane: Lane, before: (name: string) => Promise<void>): RarerSteps {
-  const inLane = (Object.entries(steps) as [string, AnyStep][]).map(([name, step]) => {
-    const waiting: AnyStep = (...args) =>
-      lane.run(async () => {
-        await before(name);
-        return step(...args);
-      });
-    return [name, REMEMBERED.has(name) ? step : waiting] as const;
-  });
-  return Object.fromEntries(inLane) as unknown as RarerSteps;
+function inLane(name: string, step: AnyStep, { lane, before }: Turns): AnyStep {
+  if (REMEMBERED.has(name)) return step;
+  return (...args) =>
+    lane.run(async () => {
+      await before(name);
+      return step(...args);
+    });
 }
 
-type AnyStep = (...args: readonly never[]) => Promise<unknown>;
+interface Turns {
+  readonly lane: Lane;
+  readonly before: (name: string) => Promise<void>;
+}
+
+/**
+ * Hardly a write takes more than two of some forty rarer steps, so each is made when it is taken: made for every write, they
+ * were an eighth of the memory that a bulk request asked for.
+ */
+function withRarer<O extends object>(own: O, rarer: RarerSteps, turns: Turns): O & Omit<RarerSteps, keyof O> {
+  const steps = rarer as unknown as Readonly<Record<string | symbol, AnyStep | undefined>>;
+  const taken = (target: O, name: string | symbol): unknown => {
+    const step = Object.hasOwn(target, name) ? undefined : steps[name];
+    return step === undefined ? (Reflect.get(target, name)) : inLane(String(name), step, turns);
+  };
+  return new Proxy(own, {
+    get: taken,
+    // These two for whoever copies all of them to put steps of his own in front.
+    ownKeys: (target) => [...new Set([...Reflect.ownKeys(target), ...Reflect.ownKeys(rarer)])],
+    getOwnPropertyDescriptor: (target, name) => {
+      const value = taken(target, name);
+      return value === undefined ? undefined : { value, enumerable: true, configurable: true };
+    },
+  }) as O & Omit<RarerSteps, keyof O>;
+}

@@ -159,13 +159,7 @@ export function openStore(options: StoreOptions): Store {
       // A place is taken last and given back before a write waits for its turn: nobody holds one while waiting.
       write: (key, work, { isUrgent = false, isSmall = false, readAhead } = {}) =>
         inTurn(queue, (takeTurn) =>
-          (isSmall ? commits.together : commits.alone)(
-            { key, isUrgent },
-            {
-              run: (steps) => work({ ...steps, takeTurn }),
-              readAhead: readAhead && ((steps) => readAhead({ ...steps, takeTurn })),
-            },
-          ),
+          (isSmall ? commits.together : commits.alone)({ key, isUrgent }, { run: work, readAhead, takeTurn }),
         ),
     },
     history: createHistory(collections),

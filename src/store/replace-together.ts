@@ -3,6 +3,7 @@
 import type { mongo } from 'mongoose';
 import { documentChange } from './document-change';
 import { versionConflict } from './version-conflict';
+import { updateAtOnce, type Update } from './write-at-once';
 
 interface Stored {
   readonly _id: string;
@@ -22,45 +23,19 @@ export interface Replacement<D extends Stored> {
   readonly wasLive: boolean;
 }
 
-/**
- * One alone by the command for one: its error names the index that refuses it, and the value.
- *
- * @throws a conflict, which the store retries, where a version that is replaced is not the stored one any more
- */
+/** @throws a conflict, which the store retries, where a version that is replaced is not the stored one any more */
 export async function replaceTogether<D extends Stored>(
   collection: mongo.Collection<D>,
   replacements: readonly Replacement<D>[],
   session: mongo.ClientSession,
 ): Promise<void> {
-  const writes = replacements.map(writeOf);
-  const [only] = writes;
-  if (only === undefined) return;
-  const { matchedCount } =
-    writes.length === 1
-      ? await writeOne(collection, only, session)
-      : await collection.bulkWrite(writes as mongo.AnyBulkWriteOperation<D>[], { session });
-  if (matchedCount !== writes.length) throw versionConflict();
+  const found = await updateAtOnce(collection, replacements.map(updateOf), session);
+  if (found !== replacements.length) throw versionConflict();
 }
 
-type Filter = Readonly<Stored>;
-type Write =
-  | { readonly updateOne: { readonly filter: Filter; readonly update: mongo.Document } }
-  | { readonly replaceOne: { readonly filter: Filter; readonly replacement: mongo.Document } };
-
-function writeOf<D extends Stored>({ _id, customer, version, read, document }: Replacement<D>): Write {
-  const filter = { _id, customer, version };
-  if (read !== undefined) return { updateOne: { filter, update: documentChange(read, document) } };
+function updateOf<D extends Stored>({ _id, customer, version, read, document }: Replacement<D>): Update {
+  const q = { _id, customer, version };
+  if (read !== undefined) return { q, u: documentChange(read, document) };
   const { _id: _same, ...replacement } = document;
-  return { replaceOne: { filter, replacement } };
-}
-
-function writeOne<D extends Stored>(
-  collection: mongo.Collection<D>,
-  write: Write,
-  session: mongo.ClientSession,
-): Promise<{ readonly matchedCount: number }> {
-  const documents = collection as unknown as mongo.Collection<Stored>;
-  return 'updateOne' in write
-    ? documents.updateOne(write.updateOne.filter, write.updateOne.update, { session })
-    : documents.replaceOne(write.replaceOne.filter, write.replaceOne.replacement as Stored, { session });
+  return { q, u: replacement };
 }

@@ -42,8 +42,11 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
   let dropped = 0;
   let flushing: Promise<void> | undefined;
 
+  /** What comes meanwhile is left for the next round: few large commands cost the database a fraction of many small ones. */
   async function flush(): Promise<void> {
-    while (waiting.length > 0 && isAvailable()) {
+    let least = 1;
+    while (waiting.length >= least && isAvailable()) {
+      least = BATCH;
       const batch = await madeOf(waiting, BATCH);
       try {
         await requests.insertMany(batch, { ordered: false });

@@ -1,16 +1,18 @@
 // One MongoDB transaction shared by several writes: each kept or refused by itself, all that is kept stored together. Must not know what they write.
 
 import type { mongo } from 'mongoose';
+import type { DirectoryTransaction } from '../directory/ports';
 import type { Collections } from './documents';
-import { createOneWrite, type WriteSteps } from './one-write';
+import { createOneWrite } from './one-write';
 import { outcomeOf, type Outcome } from './outcome';
 import { createShared, type Shared } from './shared-memory';
 import { add, joined, nothingToStore, type ToStore } from './stored-together';
 
 export interface Work<T> {
-  readonly run: (steps: WriteSteps) => Promise<T>;
+  readonly run: (steps: DirectoryTransaction) => Promise<T>;
   /** Asks what the run will ask, where that does not depend on the writes before it. */
-  readonly readAhead?: ((steps: WriteSteps) => Promise<unknown>) | undefined;
+  readonly readAhead?: ((steps: DirectoryTransaction) => Promise<unknown>) | undefined;
+  readonly takeTurn: DirectoryTransaction['takeTurn'];
 }
 
 /**
@@ -50,12 +52,16 @@ interface EndedChain<T> {
 /** What all of them will ask is asked together before the first. */
 async function runChain<T>(shared: Shared, chain: readonly Work<T>[]): Promise<EndedChain<T>> {
   const kept = nothingToStore();
-  await Promise.allSettled(
-    chain.map(async ({ readAhead }) => readAhead?.(createOneWrite(shared, kept).steps)),
-  );
+  const readers = chain.filter(({ readAhead }) => readAhead !== undefined);
+  if (readers.length > 0)
+    await Promise.allSettled(
+      readers.map(async ({ readAhead, takeTurn }) =>
+        readAhead?.(createOneWrite(shared, kept, takeTurn).steps),
+      ),
+    );
   const writes: EndedChain<T>['writes'][number][] = [];
-  for (const { run } of chain) {
-    const one = createOneWrite(shared, kept);
+  for (const { run, takeTurn } of chain) {
+    const one = createOneWrite(shared, kept, takeTurn);
     const outcome = await outcomeOf(run(one.steps));
     if (outcome.isDone) add(kept, one.toStore);
     writes.push({ outcome, hasStored: one.hasStored() });

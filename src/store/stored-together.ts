@@ -3,6 +3,7 @@
 import type { mongo } from 'mongoose';
 import type { EventDocument, UserDocument } from './documents';
 import { replaceTogether, type Replacement } from './replace-together';
+import { insertAtOnce } from './write-at-once';
 
 /** What one write has to store. */
 export interface ToStore {
@@ -52,20 +53,7 @@ export async function storeTogether(
   session: mongo.ClientSession,
   { inserted, replaced, events: told }: ToStore,
 ): Promise<void> {
-  await insertAll(users, inserted, session);
+  await insertAtOnce(users, inserted, session);
   await replaceTogether(users, replaced, session);
-  await insertAll(events, told, session);
-}
-
-/** One alone by the command for one: its error names the index that refuses it. */
-async function insertAll<D extends UserDocument | EventDocument>(
-  collection: mongo.Collection<D>,
-  documents: readonly D[],
-  session: mongo.ClientSession,
-): Promise<void> {
-  const all = documents as readonly mongo.OptionalUnlessRequiredId<D>[];
-  const [only] = all;
-  if (only === undefined) return;
-  if (all.length === 1) await collection.insertOne(only, { session });
-  else await collection.insertMany(all, { session });
+  await insertAtOnce(events, told, session);
 }

@@ -4,7 +4,6 @@ import { DirectoryFailure } from '../../src/directory/failure';
 import type { DirectoryTransaction } from '../../src/directory/ports';
 import { collectionsOf } from '../../src/store/documents';
 import { createGroupCommit, type GroupCommit } from '../../src/store/group-commit';
-import type { WriteSteps } from '../../src/store/one-write';
 import { CLIENT_OPTIONS } from '../../src/store/open-store';
 import { createWriteQueue } from '../../src/store/write-queue';
 import { testDatabaseUri } from '../setup/database';
@@ -15,6 +14,10 @@ const ownKey = (): { key: string; isUrgent: boolean } => ({
   key: randomBytes(8).toString('hex'),
   isUrgent: false,
 });
+
+const takeTurn = (): void => {
+  throw new Error('nobody here waits for a turn');
+};
 
 type Steps = Pick<DirectoryTransaction, 'insertUser' | 'record'>;
 
@@ -54,18 +57,33 @@ describe('writes that share a transaction', () => {
 
   /** Two writes take the places, so that those that come after them come together. */
   async function afterTwo<T>(
-    works: readonly ((steps: WriteSteps) => Promise<T>)[],
+    works: readonly ((steps: DirectoryTransaction) => Promise<T>)[],
   ): Promise<PromiseSettledResult<T>[]> {
     let letGo = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    const holders = [0, 1].map(() => commits.together(ownKey(), { run: () => held }));
-    const writing = Promise.allSettled(works.map((run) => commits.together(ownKey(), { run })));
+    const holders = [0, 1].map(() => commits.together(ownKey(), { run: () => held, takeTurn }));
+    const writing = Promise.allSettled(works.map((run) => commits.together(ownKey(), { run, takeTurn })));
     letGo();
     await Promise.all(holders);
     return writing;
   }
+
+  it('gives steps of which a copy has all, so that some can be put in front of others', async () => {
+    const outcomes = await afterTwo([
+      async (steps: DirectoryTransaction) => {
+        const told: string[] = [];
+        const copy = { ...steps, addAlert: () => Promise.resolve(void told.push('alert')) };
+        await copy.addAlert();
+        await join(copy, `${prefix}a`);
+        return [told, await copy.enabledUsers('ajuba'), typeof copy.takeTurn, 'then' in copy];
+      },
+    ]);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: [['alert'], expect.any(Number), 'function', false] },
+    ]);
+  });
 
   const stored = async (): Promise<readonly string[]> => {
     const people = test.collections.users.find({ _id: { $regex: `^${prefix}` } });
@@ -77,7 +95,7 @@ describe('writes that share a transaction', () => {
       resourceId.slice(prefix.length),
     );
   };
-  const joining = (name: string) => (steps: WriteSteps) => join(steps, prefix + name);
+  const joining = (name: string) => (steps: DirectoryTransaction) => join(steps, prefix + name);
 
   it('are committed once, each with its own event', async () => {
     const outcomes = await afterTwo(['a', 'b', 'c', 'd'].map(joining));
@@ -94,7 +112,7 @@ describe('writes that share a transaction', () => {
     await afterTwo(['a', 'b'].map(joining));
     commands.length = 0;
     const read = ['a', 'b', 'nobody'].map(
-      (name) => async (steps: WriteSteps) => (await steps.liveUser('ajuba', prefix + name))?.id,
+      (name) => async (steps: DirectoryTransaction) => (await steps.liveUser('ajuba', prefix + name))?.id,
     );
     const outcomes = await afterTwo(read);
     expect(outcomes).toMatchObject([{ value: `${prefix}a` }, { value: `${prefix}b` }, { value: undefined }]);
@@ -104,13 +122,13 @@ describe('writes that share a transaction', () => {
   it('do not find the people of another customer by their ids', async () => {
     await afterTwo([joining('a')]);
     const asked = ['ajuba', 'other'].map(
-      (customer) => async (steps: WriteSteps) => (await steps.liveUser(customer, `${prefix}a`))?.id,
+      (customer) => async (steps: DirectoryTransaction) => (await steps.liveUser(customer, `${prefix}a`))?.id,
     );
     expect(await afterTwo(asked)).toMatchObject([{ value: `${prefix}a` }, { value: undefined }]);
   });
 
   it('are kept when another one is refused, of which nothing is stored', async () => {
-    const refused = async (steps: WriteSteps): Promise<string> => {
+    const refused = async (steps: DirectoryTransaction): Promise<string> => {
       await join(steps, `${prefix}refused`);
       throw new DirectoryFailure('invalidValue', 'the rule says no');
     };
@@ -128,7 +146,7 @@ describe('writes that share a transaction', () => {
   });
 
   it('are each run alone when one is refused of which something is stored already', async () => {
-    const refused = async (steps: WriteSteps): Promise<string> => {
+    const refused = async (steps: DirectoryTransaction): Promise<string> => {
       await join(steps, `${prefix}refused`);
       await steps.addMembers('ajuba', `${prefix}group`, [`${prefix}refused`]);
       throw new DirectoryFailure('invalidValue', 'the rule says no');
@@ -144,7 +162,7 @@ describe('writes that share a transaction', () => {
 
   it('with the same User ID: one is stored, the other is told what is taken, a third is not touched', async () => {
     const taken = ['a', 'b'].map(
-      (name) => (steps: WriteSteps) => join(steps, prefix + name, { userId: `${prefix}same` }),
+      (name) => (steps: DirectoryTransaction) => join(steps, prefix + name, { userId: `${prefix}same` }),
     );
     const outcomes = await afterTwo([...taken, joining('c')]);
     const failures = outcomes.flatMap((outcome) =>
@@ -159,7 +177,7 @@ describe('writes that share a transaction', () => {
   it('that replace a version that is gone are run again with the new one, and the others are kept', async () => {
     await afterTwo([joining('a')]);
     const seen: number[] = [];
-    const stale = async (steps: WriteSteps): Promise<string> => {
+    const stale = async (steps: DirectoryTransaction): Promise<string> => {
       const before = await steps.liveUser('ajuba', `${prefix}a`);
       if (before === undefined) throw new Error('the person is gone');
       seen.push(before.version);
@@ -176,7 +194,7 @@ describe('writes that share a transaction', () => {
 
   it('find what they stored themselves', async () => {
     const [outcome] = await afterTwo([
-      async (steps: WriteSteps) => {
+      async (steps: DirectoryTransaction) => {
         await join(steps, `${prefix}a`);
         return (await steps.liveUser('ajuba', `${prefix}a`))?.id;
       },
@@ -196,7 +214,7 @@ describe('writes that share a transaction', () => {
       onStuck: () => Promise.resolve(),
     });
     const outcomes = await Promise.allSettled(
-      ['a', 'b', 'c', 'd'].map((name) => lost.together(ownKey(), { run: joining(name) })),
+      ['a', 'b', 'c', 'd'].map((name) => lost.together(ownKey(), { run: joining(name), takeTurn })),
     );
     await away.close();
     for (const outcome of outcomes)

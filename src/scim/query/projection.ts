@@ -29,8 +29,11 @@ const DEFAULT: Asked = { wanted: undefined, unwanted: undefined };
 /** What is returned of an object: by the name of each attribute that is, as the schema spells it and in lower case, what of its value. */
 type Parts = ReadonlyMap<string, Parts | 'whole'>;
 
-/** Hardly any request names attributes: what it is answered with is told once for each type. */
-const defaultParts = new WeakMap<AttributeMap, Parts>();
+/** What requests ask for: nothing by name, or what their connector always asks for; so it is told once for each type. */
+const knownParts = new WeakMap<AttributeMap, Map<string, Parts>>();
+/** Of one type; whoever asks for something else each time has it told each time. */
+const KNOWN_MAX = 100;
+const KEY_LENGTH_MAX = 1_000;
 
 /**
  * Unknown names in either list are passed over: they cannot be in the answer anyway.
@@ -44,10 +47,7 @@ export function resolveProjection(type: ResourceType, query: URLSearchParams): P
     throw badRequest('invalidValue', 'attributes and excludedAttributes exclude each other (RFC 7644 §3.9)');
   }
   const isDefault = wanted === undefined && unwanted === undefined;
-  const paths = (names: readonly string[]): ReadonlySet<string> =>
-    new Set(names.flatMap((name) => namedPaths(type, name)));
-  const asked = { wanted: wanted && paths(wanted), unwanted: unwanted && paths(unwanted) };
-  const parts = isDefault ? partsByDefault(type.attributes) : partsOf(type.attributes, asked);
+  const parts = partsAsked(type, wanted, unwanted);
   return {
     apply: (resource) => projectObject(parts, withOwnUrns(type, resource)),
     includes: (name) => parts.has(name.toLowerCase()),
@@ -76,6 +76,7 @@ function namedPaths(type: ResourceType, name: string): readonly string[] {
 const VALUE_FILTER = /\[(?:[^\]"]+|"(?:[^"\\]+|\\.)*"?)*\]?/gs;
 
 function nameList(query: URLSearchParams, parameter: string): readonly string[] | undefined {
+  if (query.size === 0) return undefined;
   const texts = [...query].filter(([name]) => name.toLowerCase() === parameter).map(([, text]) => text);
   // Entra's reference client asks for `emails[type eq "work"]`; §3.10 has no filter in a name, so it gets the attribute.
   const names = texts
@@ -103,11 +104,19 @@ function askedInside(attribute: Attribute, asked: Asked): Asked {
   return asked.wanted?.has(attribute.path) === true ? DEFAULT : asked;
 }
 
-function partsByDefault(attributes: AttributeMap): Parts {
-  const known = defaultParts.get(attributes);
-  if (known !== undefined) return known;
-  const parts = partsOf(attributes, DEFAULT);
-  defaultParts.set(attributes, parts);
+type Names = readonly string[] | undefined;
+
+function partsAsked(type: ResourceType, wanted: Names, unwanted: Names): Parts {
+  const known = knownParts.get(type.attributes) ?? new Map<string, Parts>();
+  knownParts.set(type.attributes, known);
+  const key = JSON.stringify([wanted, unwanted]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const paths = (names: readonly string[]): ReadonlySet<string> =>
+    new Set(names.flatMap((name) => namedPaths(type, name)));
+  const asked = { wanted: wanted && paths(wanted), unwanted: unwanted && paths(unwanted) };
+  const parts = partsOf(type.attributes, asked);
+  if (known.size < KNOWN_MAX && key.length <= KEY_LENGTH_MAX) known.set(key, parts);
   return parts;
 }
 

@@ -102,6 +102,7 @@ function withoutRepeats(
   elements: readonly JsonValue[],
   note: NoteTolerance,
 ): readonly JsonValue[] {
+  if (elements.length < 2) return elements;
   const text = (element: JsonValue): string =>
     JSON.stringify(element, isJsonObject(element) ? Object.keys(element).sort() : undefined);
   const texts = new Map(elements.map((element) => [text(element), element]));
