@@ -2,6 +2,7 @@
 
 import type { mongo } from 'mongoose';
 import { rowId, type CountedList, type LiveCountDocument } from './live-counts';
+import { updateAtOnce, type Update } from './write-at-once';
 
 interface Countable {
   readonly customer: string;
@@ -48,30 +49,18 @@ export function createCountChanges(
     },
 
     async store() {
-      const updates = [...changes].filter(([, { by }]) => by !== 0).map(([_id, one]) => updateOf(_id, one));
+      const updates = [...changes].flatMap(([_id, change]) =>
+        change.by === 0 ? [] : [updateOf(_id, change)],
+      );
       changes.clear();
-      const [only] = updates;
-      if (only === undefined) return;
-      if (updates.length > 1)
-        await rows.bulkWrite(
-          updates.map((updateOne) => ({ updateOne })),
-          { session },
-        );
-      else await rows.updateOne(only.filter, only.update, { session, upsert: true });
+      await updateAtOnce(rows, updates, session);
     },
   };
 }
 
-function updateOf(
-  _id: string,
-  { customer, list, by }: Change,
-): {
-  readonly filter: mongo.Filter<LiveCountDocument>;
-  readonly update: mongo.UpdateFilter<LiveCountDocument>;
-  readonly upsert: true;
-} {
-  const update = { $inc: { count: by }, $set: { at: new Date() }, $setOnInsert: { list } };
-  return { filter: { _id, customer }, update, upsert: true };
+function updateOf(_id: string, { customer, list, by }: Change): Update {
+  const u = { $inc: { count: by }, $set: { at: new Date() }, $setOnInsert: { list } };
+  return { q: { _id, customer }, u, upsert: true };
 }
 
 /** The server knows a session by it, of whichever process, and gives up its transaction before the next one of it begins. */

@@ -22,9 +22,11 @@ export async function insertAtOnce<D extends mongo.Document>(
 export interface Update {
   readonly q: mongo.Document;
   readonly u: mongo.Document;
+  /** Where none is found, one is made. */
+  readonly upsert?: true;
 }
 
-/** @returns how many documents were found. @throws as inserting does */
+/** @returns how many documents were found or made. @throws as inserting does */
 export async function updateAtOnce<D extends mongo.Document>(
   collection: mongo.Collection<D>,
   updates: readonly Update[],
