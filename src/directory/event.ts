@@ -116,12 +116,17 @@ export function difference(
   before: JsonObject,
   after: JsonObject,
 ): { readonly before: JsonObject; readonly after: JsonObject } {
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !sameJson(before[name], after[name]),
-  );
-  const pick = (facts: JsonObject): JsonObject =>
-    Object.fromEntries(changed.flatMap((name) => (facts[name] === undefined ? [] : [[name, facts[name]]])));
-  return { before: pick(before), after: pick(after) };
+  const was: Record<string, JsonValue> = {};
+  const is: Record<string, JsonValue> = {};
+  const compare = (name: string): void => {
+    const [from, to] = [before[name], after[name]];
+    if (sameJson(from, to)) return;
+    if (from !== undefined) was[name] = from;
+    if (to !== undefined) is[name] = to;
+  };
+  for (const name of Object.keys(before)) compare(name);
+  for (const name of Object.keys(after)) if (!Object.hasOwn(before, name)) compare(name);
+  return { before: was, after: is };
 }
 
 /** Whether two JSON values are the same, whatever the order of their members. */

@@ -26,7 +26,7 @@ export function limitRequest({ urlBytesMax, headerBytesMax }: HttpLimits): Reque
   };
 }
 
-/** Names and values with `: ` and line end, as on the wire. */
+/** Names and values with `: ` and line end, as on the wire; Node gives a character for each byte. */
 function headerBytes(rawHeaders: readonly string[]): number {
-  return rawHeaders.reduce((bytes, text) => bytes + Buffer.byteLength(text, 'latin1') + 2, 0);
+  return rawHeaders.reduce((bytes, text) => bytes + text.length + 2, 0);
 }

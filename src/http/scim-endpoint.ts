@@ -28,6 +28,7 @@ import { takeMethod } from './method-step';
 import { answerOwn } from './own-dispatch';
 import type { RateLimiter } from './rate-limit';
 import { limitAfterBody, limitBeforeBody } from './rate-limit-steps';
+import { inOrder } from './in-order';
 import type { HttpLimits } from './request-limits';
 import type { ScimPath } from './scim-paths';
 import { writesNeedScope } from './write-scope';
@@ -63,26 +64,30 @@ export function scimEndpoint(options: ScimEndpointOptions): Router {
     const profile = await profileAsked(options.authenticate, request, response);
     await writeAnswer(response, withConformance(engines.shared.serviceProviderConfig(query), profile));
   });
-  router.use(options.authenticate);
-  router.use(writesNeedScope);
-  router.use(limitBeforeBody(options.rateLimiter));
-  router.use(takeMethod(engines));
-  router.use(keepToProfile);
-  router.use((request, response, next) => {
-    const place = placeOf(response);
-    const isOfGroups = 'type' in place && place.type === 'Group';
-    const read = place.kind === 'bulk' ? bulkBody : isOfGroups ? groupBody : shortBody;
-    void read(request, response, next);
-  });
-  router.use(limitAfterBody(options.rateLimiter));
-  router.use(acceptAsync(options, (response) => scimRequest(options, response.req, response)));
-  // By the path as it was understood, not by a pattern: `/Users/%2Esearch` must not slip through to SCIMMY.
-  router.use(async (request, response, next) => {
-    const { types } = engines.of(customerOf(response));
-    const place = placeOf(response);
-    if (place.kind === 'resources' && !isDispatchedHere(types, place.type)) next();
-    else await writeAnswer(response, await answerBeside(options, place, request, response));
-  });
+  router.use(
+    inOrder(
+      options.authenticate,
+      writesNeedScope,
+      limitBeforeBody(options.rateLimiter),
+      takeMethod(engines),
+      keepToProfile,
+      (request, response, next) => {
+        const place = placeOf(response);
+        const isOfGroups = 'type' in place && place.type === 'Group';
+        const read = place.kind === 'bulk' ? bulkBody : isOfGroups ? groupBody : shortBody;
+        void read(request, response, next);
+      },
+      limitAfterBody(options.rateLimiter),
+      acceptAsync(options, (response) => scimRequest(options, response.req, response)),
+      // By the path as it was understood, not by a pattern: `/Users/%2Esearch` must not slip through to SCIMMY.
+      async (request, response, next) => {
+        const { types } = engines.of(customerOf(response));
+        const place = placeOf(response);
+        if (place.kind === 'resources' && !isDispatchedHere(types, place.type)) next();
+        else await writeAnswer(response, await answerBeside(options, place, request, response));
+      },
+    ),
+  );
   router.use(sendAnswers);
   router.use(scimmyRouters(published, (request) => dispatcher(options, request)));
   return router;
