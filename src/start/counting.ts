@@ -17,6 +17,7 @@ interface CountingServices {
 /** Told of a long count; a short one needs no words. */
 const TELL_EVERY_PEOPLE = 10_000;
 const TELL_EVERY_DAYS = 100;
+const WRONG_COUNT = 'the kept count of a list was wrong and was put right';
 /** Kept in one step, so that a stop waits for no more. */
 const DAYS_AT_ONCE = 50;
 
@@ -27,7 +28,7 @@ interface Count {
 
 /** Whatever two processes count they count alike; the lease only saves the second one the work. */
 export function startCounting(
-  { customers }: Config,
+  { customers }: { readonly customers: readonly Pick<Config['customers'][number], 'id'>[] },
   { store, logger, isAvailable }: CountingServices,
   pace: Pace = PACE,
 ): Worker {
@@ -62,13 +63,7 @@ export function startCounting(
   async function lookAfterCounts(customer: string): Promise<void> {
     if ((recountDueMs.get(customer) ?? 0) > Date.now()) return;
     for (const { list, counted, kept } of await store.recount(customer))
-      if (kept !== undefined && kept !== counted)
-        logger.warn('the kept count of a list was wrong and was put right', {
-          customer,
-          list,
-          kept,
-          counted,
-        });
+      if (kept !== undefined && kept !== counted) logger.warn(WRONG_COUNT, { customer, list, kept, counted });
     recountDueMs.set(customer, Date.now() + pace.recountEveryMs);
   }
 
