@@ -13,12 +13,12 @@ import { DELIVERY_COLLECTIONS } from './delivery-models';
 import { DIRECTORY_COLLECTIONS } from './directory-models';
 import { IMPORT_COLLECTIONS } from './import-documents';
 import { EVENT_LOG_INDEXES, REQUEST_LOG_INDEXES, TRAFFIC_COLLECTIONS } from './log-models';
-import { dropIfThere, prepareOwnIndexes } from './own-indexes';
+import { prepareOwnIndexes } from './own-indexes';
 import { GROUP_FACT_INDEXES } from './past-memberships';
+import { dropRetired } from './retired-indexes';
 
 const SECONDS_PER_DAY = 86_400;
 const EVENTS = collectionSchema([
-  [{ customer: 1, _id: 1 }],
   [
     { customer: 1, resourceId: 1, version: 1 },
     { name: 'version', unique: true },
@@ -96,12 +96,6 @@ const COLLECTIONS = {
   assertions: ASSERTIONS,
 };
 
-/** By collection, indexes of earlier versions that others took the place of: every write would still pay for them. */
-const RETIRED: Readonly<Record<string, readonly string[]>> = {
-  users: ['words', 'enabled'],
-  traffic: ['customer_1_at_1'],
-};
-
 export interface Prepared {
   /** Null: the request log is kept as long as it was. */
   readonly requestLogDays: number | null;
@@ -134,11 +128,6 @@ export async function prepareCollections(
   await dropRetired(client.db(database));
   await renewAlerts(client.db(database).collection('alerts'));
   if (requestLogDays !== null) await keepRequests(client.db(database), requestLogDays);
-}
-
-async function dropRetired(database: mongo.Db): Promise<void> {
-  for (const [name, retired] of Object.entries(RETIRED))
-    for (const index of retired) await dropIfThere(database.collection(name), index);
 }
 
 async function assertTransactions(client: mongo.MongoClient): Promise<void> {

@@ -1,7 +1,8 @@
 // Owns the indexes that only own schemas of customers ask for: they stand where there are such schemas, or resources made by them. Must not know schemas.
 
-import { mongo } from 'mongoose';
+import type { mongo } from 'mongoose';
 import { OWN_DIGEST, OWN_UNIQUE } from '../directory/own-resource';
+import { dropIfThere } from './retired-indexes';
 
 const DIGEST = `search.${OWN_DIGEST}`;
 const UNIQUE = `search.${OWN_UNIQUE}`;
@@ -12,7 +13,6 @@ const NAMES = ['users', 'groups', 'ownResources'] as const satisfies readonly Na
 
 const BY_DIGEST = `customer_1_${DIGEST}_1`;
 const BY_UNIQUE = 'ownUnique';
-const INDEX_NOT_FOUND = 27;
 
 /** By which of them a search form was made, and values that nobody else may have. */
 function indexesOf(name: Name): mongo.IndexDescription[] {
@@ -56,12 +56,4 @@ async function areUsed(database: mongo.Db): Promise<boolean> {
     }
   }
   return false;
-}
-
-/** Another gateway may be quicker, and then there is none any more. */
-export async function dropIfThere(collection: mongo.Collection, index: string): Promise<void> {
-  if (!(await collection.indexExists(index))) return;
-  await collection.dropIndex(index).catch((error: unknown) => {
-    if (!(error instanceof mongo.MongoServerError && error.code === INDEX_NOT_FOUND)) throw error;
-  });
 }

@@ -52,18 +52,37 @@ describe('what own schemas of customers need in the database', () => {
   });
 
   it('goes at a start without them when nothing is made by them any more', async () => {
-    await test.collections.users.updateMany({ customer: CUSTOMER }, {
-      $unset: { [`search.${OWN_DIGEST}`]: '', [`search.${OWN_UNIQUE}`]: '' },
-    });
+    await test.collections.users.updateMany(
+      { customer: CUSTOMER },
+      {
+        $unset: { [`search.${OWN_DIGEST}`]: '', [`search.${OWN_UNIQUE}`]: '' },
+      },
+    );
     await Promise.all([start(false), start(false)]);
     expect(await standing()).toEqual([]);
     await store('c', {});
   });
+});
 
-  it('takes away what earlier versions counted sign-ins by', async () => {
-    const users = test.database.collection('users');
-    await users.createIndexes([{ key: { customer: 1, signInEnabled: 1 }, name: 'enabled' }]);
-    await Promise.all([start(false), start(false)]);
-    expect((await users.indexes()).map(({ name }) => name)).not.toContain('enabled');
+describe('indexes of earlier versions', () => {
+  it('are taken away at a start while others write, by two gateways at once too, and those that serve stay', async () => {
+    const test = await openTestStore();
+    const { database, client } = test;
+    const old = { users: { customer: 1, signInEnabled: 1 }, events: { customer: 1, _id: 1 } } as const;
+    const names = { users: 'enabled', events: 'customer_1__id_1' } as const;
+    const standing = async (name: 'users' | 'events'): Promise<readonly (string | undefined)[]> =>
+      (await database.collection(name).indexes()).map((index) => index.name);
+    const before = { users: await standing('users'), events: await standing('events') };
+    for (const name of ['users', 'events'] as const)
+      await database.collection(name).createIndexes([{ key: old[name], name: names[name] }]);
+    const starting = { requestLogDays: null, ownSchemas: false };
+    const writes = Array.from({ length: 30 }, (_, index) =>
+      test.write((transaction) => transaction.insertUser(user(`w${index}`), form(user(`w${index}`)))),
+    );
+    const starts = [1, 2].map(() => prepareCollections(client, database.databaseName, starting));
+    await Promise.all([...starts, ...writes]);
+    expect(await test.collections.users.countDocuments({ customer: CUSTOMER })).toBe(30);
+    for (const name of ['users', 'events'] as const) expect(await standing(name)).toEqual(before[name]);
+    await test.close();
   });
 });
