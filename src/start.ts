@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp, SCIM_PATH, type AppOptions } from './app';
 import type { Config } from './config/config';
+import { haveOwnSchemas } from './config/own-config';
 import { publicUrlOf } from './config/public-url';
 import { scimLimits } from './config/scim-limits';
 import { PACE, type Pace } from './delivery/pace';
@@ -63,6 +64,7 @@ export async function startGateway(
   const store = openStore({
     uri,
     requestLogDays: config.requestLogDays,
+    ownSchemas: haveOwnSchemas(config.customers),
     onNotice: (message) => {
       logger.warn(message);
     },

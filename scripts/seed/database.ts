@@ -69,7 +69,7 @@ async function prepareTelling(
     void tellBuilds(client, onProgress).catch(() => undefined);
   }, LOOK_EVERY_MS);
   try {
-    await prepareCollections(client, name, null);
+    await prepareCollections(client, name, { requestLogDays: null, ownSchemas: null });
   } finally {
     clearInterval(looking);
   }

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config';
+import { haveOwnSchemas } from '../config/own-config';
 import { startEmbeddedMongod } from '../store/embedded/mongod';
 import { hasDatabase, runningDatabase } from '../store/embedded/running';
 import { openStore, type Store } from '../store/open-store';
@@ -24,7 +25,13 @@ export async function withStore(
 ): Promise<void> {
   const { uri, stop } = await database(config, terminal);
   try {
-    const store = openStore({ uri, requestLogDays: null, onNotice: () => undefined });
+    const store = openStore({
+      uri,
+      requestLogDays: null,
+      // Only the gateway itself takes away what it needs no more.
+      ownSchemas: haveOwnSchemas(config.customers) ? true : null,
+      onNotice: () => undefined,
+    });
     try {
       await reached(store, terminal.stopping);
       await work(store);

@@ -1,4 +1,4 @@
-/** The shape of a customer's own schemas and resource types, in the file and checked. Owns names and types only. */
+/** The shape of a customer's own schemas and resource types, in the file and checked. Owns names and types, and whether there are any. */
 
 /** A customer's own schemas and resource types, complete as RFC 7643 §6 and §7 have them. */
 export interface OwnSchemasConfig {
@@ -68,3 +68,8 @@ export interface FileOwnType extends Pick<OwnTypeConfig, 'name' | 'endpoint' | '
   readonly schemaExtensions?: readonly FileExtension[];
 }
 export type FileExtensions = Readonly<Partial<Record<'User' | 'Group', readonly FileExtension[]>>>;
+
+/** Whether any of the customers has schemas of its own. */
+export function haveOwnSchemas(customers: readonly { readonly own?: OwnSchemasConfig }[]): boolean {
+  return customers.some(({ own }) => own !== undefined);
+}

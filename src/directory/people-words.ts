@@ -29,9 +29,13 @@ export function wordsOf(user: UserRecord): readonly string[] {
   return distinct(texts.flatMap(wordsIn)).slice(0, WORDS_MAX);
 }
 
-/** With the words of former names, which stay findable: as many as there is room for, the latest first. */
+/**
+ * By which a person is kept: with the words of former names, which stay findable, as many as there is room for, the latest
+ * first. Whoever asks for a word that begins another one is answered by that one.
+ */
 export function withFormer(words: readonly string[], former: readonly string[]): readonly string[] {
-  return distinct([...words, ...former]).slice(0, WORDS_MAX);
+  const all = distinct([...words, ...former]).slice(0, WORDS_MAX);
+  return all.filter((word) => !all.some((other) => other.length > word.length && other.startsWith(word)));
 }
 
 /** What of the words before is not among those of now, put before what was former already. */

@@ -5,7 +5,8 @@ import type { BrakeState } from '../directory/brake';
 import type { DirectoryReader, DirectoryTransaction } from '../directory/ports';
 import { alertRecord } from './alert-record';
 import { alertSteps } from './alerts';
-import type { BrakeDocument, Collections, UserDocument } from './documents';
+import type { BrakeDocument, Collections } from './documents';
+import { countEnabled } from './people-counts';
 import { versionConflict } from './version-conflict';
 
 const DUPLICATE_KEY = 11000;
@@ -22,7 +23,7 @@ export function brakeReader({ users, brakes, alerts }: Collections): BrakeReads 
       const documents = await alerts.find(query).sort({ at: -1 }).limit(limit).toArray();
       return documents.map(alertRecord);
     },
-    enabledUsers: (customer) => users.countDocuments(enabledOf(customer)),
+    enabledUsers: (customer) => countEnabled(users, customer),
   };
 }
 
@@ -63,13 +64,8 @@ export function brakeSteps({ users, brakes, alerts }: Collections, session: mong
 
     ...alertSteps(alerts, session),
 
-    enabledUsers: (customer) => users.countDocuments(enabledOf(customer), { session }),
+    enabledUsers: (customer) => countEnabled(users, customer, session),
   };
-}
-
-/** Whoever is deleted cannot sign in (rule 3.1): the index alone answers. */
-function enabledOf(customer: string): mongo.Filter<UserDocument> {
-  return { customer, signInEnabled: true };
 }
 
 /** Somebody else's first count came first. */

@@ -1,27 +1,14 @@
 // The collections of people, groups, own resources and who is in which group, with their indexes; holds no documents.
 
-import { collectionSchema, type Index } from './collection-schema';
-import { OWN_DIGEST, OWN_UNIQUE } from '../directory/own-resource';
+import { collectionSchema } from './collection-schema';
 
 const LIVE = { live: true };
 /** As they stand in a search form: a dot in a name would be taken for a path. */
 const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2_0:User';
 const IMANAGE = 'urn:ietf:params:scim:schemas:extension:imanage:2_0:User';
 
-/** What own schemas of a customer ask for: by which of them the form was made, and values that nobody else may have. */
-function ownIndexes(among: Record<string, unknown>): readonly Index[] {
-  return [
-    [{ customer: 1, [`search.${OWN_DIGEST}`]: 1 }],
-    [
-      { customer: 1, [`search.${OWN_UNIQUE}`]: 1 },
-      {
-        name: 'ownUnique',
-        unique: true,
-        partialFilterExpression: { ...among, [`search.${OWN_UNIQUE}`]: { $exists: true } },
-      },
-    ],
-  ];
-}
+// Every index costs each change of a document, also one that is not in it: an update in a transaction of MongoDB 6.0 looks
+// up in the catalogue, for each index of the collection, what the collection has of all of them.
 
 const USERS = collectionSchema([
   [{ customer: 1, live: 1, _id: 1 }],
@@ -57,11 +44,6 @@ const USERS = collectionSchema([
   ],
   [{ customer: 1, live: 1, 'search.displayName': 1 }],
   [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
-  // Counted without reading a document where the mass-disable brake begins a window.
-  [
-    { customer: 1, signInEnabled: 1 },
-    { name: 'enabled', partialFilterExpression: { signInEnabled: true } },
-  ],
   // What connectors may be told to match people by, besides userName, externalId and e-mail address.
   [{ customer: 1, live: 1, [`search.${ENTERPRISE}.employeeNumber`]: 1 }],
   [{ customer: 1, live: 1, [`search.${IMANAGE}.userId`]: 1 }],
@@ -76,7 +58,6 @@ const USERS = collectionSchema([
   ],
   [{ customer: 1, 'search.userName': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
   [{ customer: 1, 'search.externalId': 1, deletedAt: 1 }, { partialFilterExpression: { live: false } }],
-  ...ownIndexes(LIVE),
 ]);
 
 const GROUPS = collectionSchema([
@@ -108,7 +89,6 @@ const GROUPS = collectionSchema([
   ],
   [{ customer: 1, live: 1, 'search.displayName': 1, _id: 1 }],
   [{ customer: 1, live: 1, 'search.meta.lastModified': 1, _id: 1 }],
-  ...ownIndexes(LIVE),
 ]);
 
 /** Of the types that customers define themselves. */
@@ -116,7 +96,6 @@ const OWN_RESOURCES = collectionSchema([
   [{ customer: 1, type: 1, _id: 1 }],
   [{ customer: 1, type: 1, 'search.externalId': 1 }],
   [{ customer: 1, type: 1, 'search.meta.lastModified': 1, _id: 1 }],
-  ...ownIndexes({}),
 ]);
 
 const MEMBERSHIPS = collectionSchema([

@@ -7,6 +7,7 @@ import { OWN_DIGEST, OWN_UNIQUE, type FormMaker, type FormRenewal } from '../dir
 import { groupRecord, type Collections } from './documents';
 import { userRecord } from './stored-record';
 import { isDuplicate, named, ownUniqueOf } from './driver-failure';
+import { hasOwnIndexes } from './own-indexes';
 import { ownResourceRecord } from './own-resources';
 
 const BATCH = 500;
@@ -40,6 +41,7 @@ async function renewIn<D extends Kept, R>(
   where: { readonly customer: string; readonly type?: string },
   { digest, form, recordOf }: Renewal<D, R>,
 ): Promise<number> {
+  if (digest === undefined && !(await named(hasOwnIndexes(collection)))) return 0;
   // Any text, and not merely something: the index tells who has one, and none is looked at who has not.
   const stale = { ...where, [MADE_BY]: digest === undefined ? { $gte: '' } : { $ne: digest } };
   for (let count = 0; ;) {

@@ -14,11 +14,12 @@ import { DIRECTORY_COLLECTIONS } from './directory-models';
 import { IMPORT_COLLECTIONS } from './import-documents';
 import { LIVE_COUNT_COLLECTIONS } from './live-counts';
 import { EVENT_LOG_INDEXES, REQUEST_LOG_INDEXES, TRAFFIC_COLLECTIONS } from './log-models';
+import { prepareOwnIndexes } from './own-indexes';
 import { GROUP_FACT_INDEXES } from './past-memberships';
+import { dropRetired } from './retired-indexes';
 
 const SECONDS_PER_DAY = 86_400;
 const EVENTS = collectionSchema([
-  [{ customer: 1, _id: 1 }],
   [
     { customer: 1, resourceId: 1, version: 1 },
     { name: 'version', unique: true },
@@ -97,11 +98,12 @@ const COLLECTIONS = {
   assertions: ASSERTIONS,
 };
 
-/** By collection, indexes of earlier versions that others took the place of: every write would still pay for them. */
-const RETIRED: Readonly<Record<string, readonly string[]>> = {
-  users: ['words'],
-  traffic: ['customer_1_at_1'],
-};
+export interface Prepared {
+  /** Null: the request log is kept as long as it was. */
+  readonly requestLogDays: number | null;
+  /** Whether a customer has own schemas; null: not known here, and their indexes stay as they are. */
+  readonly ownSchemas: boolean | null;
+}
 
 /**
  * Creates what is missing; safe to run in several processes at once. Uniqueness lives in these indexes, so nothing is
@@ -112,7 +114,7 @@ const RETIRED: Readonly<Record<string, readonly string[]>> = {
 export async function prepareCollections(
   client: mongo.MongoClient,
   database: string,
-  requestLogDays: number | null,
+  { requestLogDays, ownSchemas }: Prepared,
 ): Promise<void> {
   await assertTransactions(client);
   const connection = createConnection().setClient(client).useDb(database);
@@ -124,25 +126,10 @@ export async function prepareCollections(
     if (indexes.length > 0) await model.collection.createIndexes(indexes as mongo.IndexDescription[]);
   });
   await Promise.all(creations);
+  await prepareOwnIndexes(client.db(database), ownSchemas);
   await dropRetired(client.db(database));
   await renewAlerts(client.db(database).collection('alerts'));
   if (requestLogDays !== null) await keepRequests(client.db(database), requestLogDays);
-}
-
-async function dropRetired(database: mongo.Db): Promise<void> {
-  for (const [name, retired] of Object.entries(RETIRED)) {
-    const collection = database.collection(name);
-    const held = (await collection.indexes()).map((index) => String(index.name));
-    for (const index of held.filter((one) => retired.includes(one)))
-      await collection.dropIndex(index).catch(unlessGone);
-  }
-}
-
-const INDEX_NOT_FOUND = 27;
-
-/** Another gateway may have been quicker. */
-function unlessGone(error: unknown): void {
-  if ((error as { readonly code?: unknown }).code !== INDEX_NOT_FOUND) throw error;
 }
 
 async function assertTransactions(client: mongo.MongoClient): Promise<void> {

@@ -62,6 +62,8 @@ export interface StoreOptions {
   readonly uri: string;
   /** Null: as the gateway set it; only who writes the request log says how long it is kept. */
   readonly requestLogDays: number | null;
+  /** Whether a customer has own schemas; null: not known here, and what they need in the database stays as it is. */
+  readonly ownSchemas: boolean | null;
   /** Told in plain words what is awaited or lost; never called with a URI or a secret. */
   readonly onNotice: (message: string) => void;
 }
@@ -192,6 +194,7 @@ export function openStore(options: StoreOptions): Store {
     prepared: prepareUntilDone(client, {
       database: collections.users.dbName,
       requestLogDays: options.requestLogDays,
+      ownSchemas: options.ownSchemas,
       onNotice: options.onNotice,
       isClosed: () => state.closed,
       endAbandoned,

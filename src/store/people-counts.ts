@@ -10,6 +10,22 @@ import { kindsOf, readKind } from './person-kind';
 
 type Users = mongo.Collection<UserDocument>;
 
+/**
+ * Of those who are kept with their kind the keys of the index are counted alone; others there are only until a start has
+ * given them one (people-renewal.ts). Whoever is deleted cannot sign in (rule 3.1).
+ */
+export async function countEnabled(
+  users: Users,
+  customer: string,
+  session?: mongo.ClientSession,
+): Promise<number> {
+  const options = { hint: 'people', ...(session === undefined ? {} : { session }) };
+  const withKind = { customer, kind: { $in: [...kindsOf({ states: ['enabled'] })] } };
+  const counted = await users.countDocuments(withKind, options);
+  const without = { customer, kind: null, signInEnabled: true } as unknown as mongo.Filter<UserDocument>;
+  return counted + (await users.countDocuments(without, options));
+}
+
 const LIVE_STATES = ['enabled', 'disabled'] as const;
 
 export async function readCensus(users: Users, customer: string): Promise<Census> {

@@ -3,13 +3,12 @@
 import { mongo } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isPassing } from './driver-failure';
-import { prepareCollections } from './models';
+import { prepareCollections, type Prepared } from './models';
 
 const AGAIN_AFTER_MS = 500;
 
-interface Preparation {
+interface Preparation extends Prepared {
   readonly database: string;
-  readonly requestLogDays: number | null;
   readonly onNotice: (message: string) => void;
   readonly isClosed: () => boolean;
   /** What a killed gateway left open would hold up the building of indexes. */
@@ -19,13 +18,13 @@ interface Preparation {
 /** Resolves with whether every index stands: not so where the store was closed before. @throws Error that says what a person must mend */
 export async function prepareUntilDone(
   client: mongo.MongoClient,
-  { database, requestLogDays, onNotice, isClosed, endAbandoned }: Preparation,
+  { database, onNotice, isClosed, endAbandoned, ...prepared }: Preparation,
 ): Promise<boolean> {
   for (let attempt = 0; !isClosed(); attempt += 1) {
     try {
       await client.connect();
       await endAbandoned();
-      await prepareCollections(client, database, requestLogDays);
+      await prepareCollections(client, database, prepared);
       return true;
     } catch (error) {
       if (isClosed()) return false;

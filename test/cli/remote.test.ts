@@ -114,6 +114,7 @@ async function importWorker(): Promise<{ stop(): Promise<void> }> {
   const store = openStore({
     uri: here['MONGODB_URI'] ?? '',
     requestLogDays: null,
+    ownSchemas: null,
     onNotice: () => undefined,
   });
   await store.prepared;

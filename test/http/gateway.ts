@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../src/app';
+import { haveOwnSchemas } from '../../src/config/own-config';
 import { parseConfig } from '../../src/config/parse';
 import type { Config } from '../../src/config/config';
 import { listen } from '../../src/http/server';
@@ -51,7 +52,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   });
   const logger = createLogger({ level: 'debug', format: 'json', stream });
   const uri = await databaseOf(token, options.mongodbUri);
-  const store = openStore({ uri, requestLogDays: 1, onNotice: () => undefined });
+  const store = openStore({
+    ...{ uri, requestLogDays: 1, ownSchemas: haveOwnSchemas(config.customers) },
+    onNotice: () => undefined,
+  });
   await store.prepared;
   let rootUrl = '';
   const server = await listen('127.0.0.1', 0, (port) => {

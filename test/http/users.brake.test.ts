@@ -57,7 +57,7 @@ beforeAll(async () => {
   gateways = [first, second];
   const uri = new URL(testDatabaseUri());
   uri.pathname = `/${first.database.databaseName}`;
-  store = openStore({ uri: uri.href, requestLogDays: 1, onNotice: () => undefined });
+  store = openStore({ uri: uri.href, requestLogDays: 1, ownSchemas: null, onNotice: () => undefined });
   await store.prepared;
 }, TEST_MS_MAX);
 

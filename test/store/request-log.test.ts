@@ -148,9 +148,9 @@ describe('the request log', () => {
   it('expires after the days that are configured, also when they change', async () => {
     const expiry = async (): Promise<unknown> =>
       (await requests.indexes()).find(({ name }) => name === 'expiry');
-    await prepareCollections(client, APP_NAME, 30);
+    await prepareCollections(client, APP_NAME, { requestLogDays: 30, ownSchemas: null });
     expect(await expiry()).toMatchObject({ key: { at: 1 }, expireAfterSeconds: 30 * 86_400 });
-    await prepareCollections(client, APP_NAME, 7);
+    await prepareCollections(client, APP_NAME, { requestLogDays: 7, ownSchemas: null });
     expect(await expiry()).toMatchObject({ expireAfterSeconds: 7 * 86_400 });
   });
 });

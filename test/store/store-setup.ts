@@ -30,7 +30,7 @@ export interface TestStore {
 export async function openTestStore(): Promise<TestStore> {
   const uri = await ownDatabase('store');
   const openOther = async (): Promise<Store> => {
-    const opened = openStore({ uri, requestLogDays: 1, onNotice: () => undefined });
+    const opened = openStore({ uri, requestLogDays: 1, ownSchemas: false, onNotice: () => undefined });
     await opened.prepared;
     return opened;
   };

@@ -30,6 +30,11 @@ export const END_MS_MAX = 5000;
 const START_MS_MAX = 120_000;
 const LOG_BYTES_MAX = 16 * 1024 * 1024;
 const OPLOG_MB = 512;
+/**
+ * How long a read may look at one moment; no command is awaited longer (open-store.ts). Of all that was changed within it
+ * mongod keeps what was before: with the 300 s that it has by itself, changes that go on for minutes cost a twentieth more.
+ */
+const HISTORY_SECONDS = 60;
 const REASON_CHARACTERS_MAX = 400;
 
 /** Resolves when it is a writable primary. The process is ended when `stopping` fires, and when it cannot become one. */
@@ -74,6 +79,7 @@ function spawnMongod({ binary, dbPath, logPath, port, cacheGb, testCommands }: L
         ...['--oplogSize', String(OPLOG_MB)],
         // Diagnostics for the vendor's support, which take up to 200 MB.
         ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+        ...['--setParameter', `minSnapshotHistoryWindowInSeconds=${HISTORY_SECONDS}`],
         ...(testCommands ? ['--setParameter', 'enableTestCommands=1'] : []),
       ],
       { detached: true, stdio: ['ignore', log, log] },

@@ -62,7 +62,7 @@ export async function openScene(): Promise<Scene> {
   const file = fileOf(receiver);
   const seeding = new mongo.MongoClient(db.uri, { ...CLIENT_OPTIONS, waitQueueTimeoutMS: SEED_MS_MAX });
   const database = seeding.db();
-  await prepareCollections(seeding, database.databaseName, 1);
+  await prepareCollections(seeding, database.databaseName, { requestLogDays: 1, ownSchemas: true });
   await seed(database, customer(file, 'ajuba'), {
     people: 3_000,
     events: 9_000,
