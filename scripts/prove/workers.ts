@@ -9,7 +9,7 @@ import { positive, runProof } from './proof';
 import { seedUsers } from './seed';
 import { measure, type Figures } from './workers/measure';
 import { scenarios } from './workers/scenarios';
-import { compare, faultsOf, type Found } from './workers/verdict';
+import { compare, faultsOf, isBlind, type Found } from './workers/verdict';
 
 const HELP = `Measures the same work against a gateway of one process and one of two workers on the same database, in alternating
 rounds, with a client that costs next to nothing, and shows where the CPU went.
@@ -71,6 +71,8 @@ void runProof({
         rows.push(row);
         console.log(row.map((cell, index) => `${HEADINGS[index] ?? ''} ${cell}`).join(', '));
         faults.push(...faultsOf(scenario.name, found, cores));
+        if (isBlind(found, cores))
+          faults.push('the verdict does not notice a second worker that brings nothing');
       }
       console.log(`\n${table(HEADINGS, rows)}\n`);
       console.log(

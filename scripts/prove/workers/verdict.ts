@@ -76,6 +76,13 @@ export function faultsOf(name: string, found: Found, cores: number): readonly st
   ];
 }
 
+/** Whether a second worker that brings nothing and makes each request dearer would go unnoticed. */
+export function isBlind([one]: Found, cores: number): boolean {
+  const undisturbed = one.map((figures) => ({ ...figures, mongod: 0, client: 0, othersCores: 0, wrong: [] }));
+  const dear = undisturbed.map((figures) => ({ ...figures, primary: figures.workers * DEARER_MAX }));
+  return faultsOf('', [undisturbed, dear], cores).length < 2;
+}
+
 function coresOf(found: readonly Figures[]): Cores {
   const of = (spent: (figures: Figures) => number): number =>
     median(found.map((figures) => (spent(figures) * figures.perSecond) / 1_000));
