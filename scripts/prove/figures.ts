@@ -10,6 +10,10 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+
 export function rounded(value: number, decimals = 1): number {
   return Number(value.toFixed(decimals));
 }

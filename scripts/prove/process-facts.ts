@@ -17,6 +17,16 @@ export function cpuMs(pid: number): number {
   return ((Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 1000) / TICKS_PER_S;
 }
 
+/** Of all cores since the machine started, whoever used them; not what it waited. */
+export function machineCpuMs(): number {
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] = (
+    readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? ''
+  )
+    .split(/\s+/)
+    .map(Number);
+  return ((user + nice + system + irq + softIrq) * 1000) / TICKS_PER_S;
+}
+
 export function rssMb(pid: number): number {
   return Math.round((Number(statFields(pid)[21] ?? 0) * PAGE_BYTES) / MB);
 }

@@ -1,7 +1,7 @@
 // What limits count for a whole gateway, in one place, whichever of its processes is asked. Must not know how another process asks.
 
 import { createFailureCounts, type FailureQuestion } from './failure-limit';
-import { createRateCounts, type RateQuestion } from './rate-limit';
+import { createRateCounts, type RateQuestion } from './rate-counts';
 
 export type LimitQuestion = RateQuestion | FailureQuestion;
 

@@ -2,13 +2,13 @@
 //
 // Counted in memory, on purpose: the limit protects the gateway and the database from one connection, and a round trip to
 // a shared counter in the database for every request would cost more than it saves. The processes of one gateway count
-// together (limit-counts.ts); N gateways allow N times as much.
+// together (start/workers); N gateways allow N times as much.
 // Failed authentications are not counted by address: behind a proxy all clients share one, so whoever guesses could shut
 // everybody out, and a guess at 256 random bits costs one hash and no look-up.
 
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ScimFailure } from '../scim/failure';
 import type { Connection, RateLimit } from './connection';
+import { createRateCounts, type RateCounts, type RateQuestion } from './rate-counts';
 
 export interface RateLimiter {
   /**
@@ -28,36 +28,6 @@ export interface RateLimiter {
   admitBody(connection: Connection): Promise<void>;
 }
 
-/** Plain, so that another process can be asked. */
-export interface RateQuestion {
-  readonly kind: 'rate';
-  /** Whose count it is: one connection of one customer. */
-  readonly of: string;
-  readonly limit: RateLimit;
-  readonly asked: 'ordinary' | 'disable' | 'body';
-  readonly weight: number;
-}
-
-/** Milliseconds until it is worth asking again; 0 where it was counted and passes. */
-export type RateCounts = (question: RateQuestion) => Promise<number>;
-
-const SECOND_S = 1;
-const BURST_S = 60;
-/** Bodies read for each request that is allowed. Reading and refusing one costs about a twentieth of an ordinary write. */
-const BODIES_PER_REQUEST = 20;
-/** Longer than the largest bulk request can be owed: 10,000 operations at 25 a second. */
-const FORGOTTEN_AFTER_MS = 3_600_000;
-
-interface Lane {
-  consume(weight: number): Promise<void>;
-}
-
-interface Lanes {
-  readonly ordinary: Lane;
-  readonly reserved: Lane;
-  readonly bodies: Lane;
-}
-
 export function createRateLimiter(counts: RateCounts = createRateCounts()): RateLimiter {
   const ask = async (
     { id, customer, rateLimit: limit }: Connection,
@@ -71,72 +41,6 @@ export function createRateLimiter(counts: RateCounts = createRateCounts()): Rate
     admit: (connection, weight, isDisable) => ask(connection, isDisable ? 'disable' : 'ordinary', weight),
     admitBody: (connection) => ask(connection, 'body', 1),
   };
-}
-
-/** In the memory of this process. */
-export function createRateCounts(clock: () => number = () => performance.now()): RateCounts {
-  const known = new Map<string, { readonly lanes: Lanes; usedAt: number }>();
-  const lanesOf = ({ of, limit }: RateQuestion): Lanes => {
-    const now = clock();
-    const found = known.get(of);
-    if (found !== undefined) {
-      found.usedAt = now;
-      return found.lanes;
-    }
-    // Connections come and go; whatever one asked so long ago is paid off.
-    for (const [other, { usedAt }] of known) if (now - usedAt > FORGOTTEN_AFTER_MS) known.delete(other);
-    const lanes = createLanes(limit);
-    known.set(of, { lanes, usedAt: now });
-    return lanes;
-  };
-  return async (question) => {
-    const { asked, weight } = question;
-    const lanes = lanesOf(question);
-    if (asked === 'body') return waitFor(lanes.bodies, weight);
-    if (asked === 'disable' && (await waitFor(lanes.reserved, weight)) === 0) return 0;
-    return waitFor(lanes.ordinary, weight);
-  };
-}
-
-/** The reserved lane is as wide as the ordinary one: a mass disable passes even while the connection creates at full speed. */
-function createLanes(limit: RateLimit): Lanes {
-  const points = limit.requestsPerSecond * BODIES_PER_REQUEST + limit.burst;
-  const bodies = new RateLimiterMemory({ points, duration: SECOND_S });
-  return {
-    ordinary: createLane(limit),
-    reserved: createLane(limit),
-    bodies: {
-      async consume() {
-        await bodies.consume('');
-      },
-    },
-  };
-}
-
-function createLane({ requestsPerSecond, burst }: RateLimit): Lane {
-  const steady = new RateLimiterMemory({ points: requestsPerSecond, duration: SECOND_S });
-  const more = new RateLimiterMemory({ points: burst, duration: BURST_S });
-  const both = new BurstyRateLimiter(steady, more);
-  return {
-    async consume(weight) {
-      await both.consume('');
-      if (weight <= 1) return;
-      const { consumedPoints } = await more.penalty('', weight - 1);
-      const owed = Math.min(weight - 1, consumedPoints - burst);
-      if (owed > 0) await steady.block('', owed / requestsPerSecond);
-    },
-  };
-}
-
-/** Milliseconds until it is worth asking again; 0 where the request passes. */
-async function waitFor(lane: Lane, weight: number): Promise<number> {
-  try {
-    await lane.consume(weight);
-    return 0;
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    return Math.max(1, refusal.msBeforeNext);
-  }
 }
 
 function tooManyRequests({ requestsPerSecond, burst }: RateLimit, waitMs: number): ScimFailure {

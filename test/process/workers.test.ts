@@ -15,9 +15,11 @@ import { testDatabaseUri } from '../setup/database';
 import { hasMongod, type MainProcess, mongodPid, startMain, until } from './main-process';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const [TOKEN, LIMITED, ADMIN_TOKEN] = [secret(), secret(), secret()];
+const [TOKEN, LIMITED, EVEN, ADMIN_TOKEN] = [secret(), secret(), secret(), secret()];
 /** Of the connection `limited`. */
 const LIMIT = { requestsPerSecond: 25, burst: 200 };
+/** Of the connection `even`: a second, and nothing beside it. */
+const EVEN_PER_SECOND = 300;
 const FAILURES_MAX = 20;
 const END_MS_MAX = 25_000;
 const KNOWN_WITHIN_MS = 1_000;
@@ -46,13 +48,18 @@ describe('a gateway of two workers', () => {
     const connections = [
       { name: 'idp', token: { env: 'IDP' }, rateLimit: { requestsPerSecond: 10_000 } },
       { name: 'limited', token: { env: 'LIMITED' }, rateLimit: LIMIT },
+      {
+        name: 'even',
+        token: { env: 'EVEN' },
+        rateLimit: { requestsPerSecond: EVEN_PER_SECOND, burst: 0 },
+      },
       { name: 'client', oauth: { clientId: 'client', secrets: [{ env: 'CLIENT' }] } },
     ];
     const file = join(folder, 'gateway.json');
     await writeFile(file, JSON.stringify({ customers: [{ id: 'ajuba', connections }] }));
     main = start({
       ...{ WORKERS: '2', DATA_DIR: folder, MONGODB_URI: uri.href, GATEWAY_CONFIG: file },
-      ...{ IDP: TOKEN, LIMITED, CLIENT: secret(), ADMIN_TOKEN },
+      ...{ IDP: TOKEN, LIMITED, EVEN, CLIENT: secret(), ADMIN_TOKEN },
     });
     url = String((await main.logged('ready', START_MS_MAX))['url']);
   }, START_MS_MAX);
@@ -100,6 +107,18 @@ describe('a gateway of two workers', () => {
     expect(passed).toBeGreaterThanOrEqual(LIMIT.burst + LIMIT.requestsPerSecond);
     expect(passed).toBeLessThanOrEqual(LIMIT.burst + (seconds + 1) * LIMIT.requestsPerSecond);
     expect(passed + answers.filter((status) => status === 429).length).toBe(800);
+  });
+
+  it('refuses nothing because a worker holds what it was given in advance', async () => {
+    const path = `${url}/scim/v2/ResourceTypes/User`;
+    expect(await statusOf(path, EVEN)).toBe(200);
+    // All on one connection, and so by one worker: the other one has its share of the second by now, or gets it now.
+    const agents = [1, 16].map((maxSockets) => new Agent({ keepAlive: true, maxSockets }));
+    const left = Array.from({ length: EVEN_PER_SECOND - 1 }, (_, index) =>
+      statusOf(path, EVEN, agents[index < 20 ? 1 : 0]),
+    );
+    expect(new Set(await Promise.all(left))).toEqual(new Set([200]));
+    for (const agent of agents) agent.destroy();
   });
 
   it('counts failed proofs of a client together', async () => {

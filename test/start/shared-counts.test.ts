@@ -1,7 +1,7 @@
 // What a worker asks its primary to count: together where it is asked together, and by itself where nobody answers.
 
 import type { LimitQuestion } from '../../src/http/limit-counts';
-import type { CountBatch } from '../../src/start/workers/messages';
+import type { CountBatch, Counted } from '../../src/start/workers/messages';
 import { sharedCounts } from '../../src/start/workers/shared-counts';
 
 const ask = (client: string): LimitQuestion => ({
@@ -10,6 +10,7 @@ const ask = (client: string): LimitQuestion => ({
   client,
   address: '192.0.2.1',
 });
+const counted = (waitMs: number): Counted => ({ waitMs });
 /** What is counted here, and nowhere else. */
 const HERE_MS = 7;
 const own = (): Promise<number> => Promise.resolve(HERE_MS);
@@ -20,8 +21,9 @@ describe('a shared count', () => {
     const { counts, answered } = sharedCounts((batch) => sent.push(batch) > 0, { own });
     const asked = ['a', 'b', 'c'].map((client) => counts(ask(client)));
     await new Promise(setImmediate);
-    expect(sent.map(({ questions }) => questions)).toEqual([['a', 'b', 'c'].map(ask)]);
-    answered({ kind: 'counted', batch: sent[0]?.batch ?? 0, waitsMs: [0, 1, 2] });
+    const questions = sent.map(({ counts: batch }) => batch.map(({ question }) => question));
+    expect(questions).toEqual([['a', 'b', 'c'].map(ask)]);
+    answered({ kind: 'counted', batch: sent[0]?.batch ?? 0, counted: [0, 1, 2].map(counted) });
     expect(await Promise.all(asked)).toEqual([0, 1, 2]);
   });
 
@@ -32,7 +34,8 @@ describe('a shared count', () => {
     await new Promise(setImmediate);
     const second = counts(ask('b'));
     await new Promise(setImmediate);
-    for (const { batch } of sent.toReversed()) answered({ kind: 'counted', batch, waitsMs: [batch] });
+    for (const { batch } of sent.toReversed())
+      answered({ kind: 'counted', batch, counted: [counted(batch)] });
     expect(await Promise.all([first, second])).toEqual(sent.map(({ batch }) => batch));
   });
 

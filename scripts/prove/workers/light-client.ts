@@ -13,7 +13,7 @@ export interface Asking {
   readonly connections: number;
   readonly ms: number;
   /** The whole request number `index`. */
-  readonly request: (index: number) => string;
+  readonly request: (index: number) => Buffer;
   readonly status: number;
 }
 
@@ -39,7 +39,7 @@ export async function askFor({ port, connections, ms, request, status }: Asking)
 }
 
 /** Resolves with the first piece of the answer once all of it is there. */
-function exchange(socket: Socket, request: string): Promise<Buffer> {
+function exchange(socket: Socket, request: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let first: Buffer | undefined;
     let left = 0;

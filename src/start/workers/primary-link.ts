@@ -17,7 +17,7 @@ export interface PrimaryLink {
 /** To be called at once: nothing that the primary says may be missed. */
 export function linkToPrimary(worker: Worker): PrimaryLink {
   const ending = new AbortController();
-  const { counts, answered } = sharedCounts((batch) => {
+  const { counts, answered, giveBack } = sharedCounts((batch) => {
     if (!worker.isConnected()) return false;
     void tell(worker, batch);
     return true;
@@ -31,6 +31,8 @@ export function linkToPrimary(worker: Worker): PrimaryLink {
     worker.on('message', (message: ToWorker) => {
       if (message.kind === 'begin') resolve(message.orders);
       else if (message.kind === 'counted') answered(message);
+      else if (message.kind === 'take-back')
+        void tell(worker, { kind: 'given-back', number: message.number, points: giveBack(message.lease) });
       else ending.abort(new Error('the primary process stops'));
     });
   });

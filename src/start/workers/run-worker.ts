@@ -1,8 +1,8 @@
 // One worker process from fork to end, as the primary sees it. Must not know what comes after its end.
 
 import cluster, { type Worker } from 'node:cluster';
-import type { LimitCounts } from '../../http/limit-counts';
-import type { CountBatch, ToPrimary, ToWorker, WorkerOrders } from './messages';
+import type { CountBatch, TakeBack, ToPrimary, ToWorker, WorkerOrders } from './messages';
+import type { SharedLimits } from './shared-limits';
 
 /** Longer than a worker gives its open requests (25 s), shorter than a container runtime waits (30 s). */
 const STOP_MS_MAX = 27_000;
@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly orders: WorkerOrders;
   /** It has its orders only then; until then it loads its code. */
   readonly from: Promise<void>;
-  readonly limitCounts: LimitCounts;
+  readonly limits: SharedLimits;
   readonly ending: AbortSignal;
   readonly onListening: (publicUrl: string) => void;
   readonly onReady: (pid: number) => void;
@@ -29,15 +29,19 @@ export interface Ended {
 }
 
 export function runWorker(options: RunOptions): Promise<Ended> {
-  const { orders, from, limitCounts, ending, onListening, onReady } = options;
+  const { orders, from, limits, ending, onListening, onReady } = options;
   const since = performance.now();
   const worker = cluster.fork();
   const pid = worker.process.pid ?? 0;
   closeWhatItNeverTook(worker);
   let hasListened = false;
   let reason: string | undefined;
+  const takeBack = (message: TakeBack): void => {
+    say(worker, message);
+  };
   worker.on('message', (message: ToPrimary) => {
-    if (message.kind === 'count') void count(worker, limitCounts, message);
+    if (message.kind === 'count') void count(worker, limits, { takeBack, message });
+    else if (message.kind === 'given-back') limits.givenBack(message);
     else if (message.kind === 'ready') onReady(pid);
     else if (message.kind === 'failed') ({ reason } = message);
     else {
@@ -102,9 +106,16 @@ function stoppedBy(worker: Worker, ending: AbortSignal, hasListened: () => boole
 }
 
 /** Where counting fails nothing is answered: the worker then counts for itself. */
-async function count(worker: Worker, counts: LimitCounts, { batch, questions }: CountBatch): Promise<void> {
-  const waitsMs = await Promise.all(questions.map((question) => counts(question))).catch(() => undefined);
-  if (waitsMs !== undefined) say(worker, { kind: 'counted', batch, waitsMs });
+async function count(
+  worker: Worker,
+  limits: SharedLimits,
+  {
+    takeBack,
+    message: { batch, counts },
+  }: { readonly takeBack: (message: TakeBack) => void; readonly message: CountBatch },
+): Promise<void> {
+  const counted = await limits.count(takeBack, counts).catch(() => undefined);
+  if (counted !== undefined) say(worker, { kind: 'counted', batch, counted });
 }
 
 /** A worker that is gone hears nothing; its end is told by itself. */

@@ -1,15 +1,18 @@
 // What limits count, asked of the primary by a worker: one message for all that is asked in one turn of its event loop. Knows no limit.
 //
-// rate-limiter-flexible has a cluster limiter of its own, which asks once for each counter: up to four messages for one
-// request, none of them together with those of other requests. Here a request asks once.
+// rate-limiter-flexible has a cluster limiter of its own, which asks once for each counter of each request: up to four
+// messages, none of them together with those of other requests. Here most requests ask nobody (leased-counts.ts).
 
-import { createLimitCounts, type LimitCounts, type LimitQuestion } from '../../http/limit-counts';
-import type { CountBatch, CountedBatch } from './messages';
+import { createLimitCounts, type LimitCounts } from '../../http/limit-counts';
+import { leasedCounts } from './leased-counts';
+import type { Count, CountBatch, Counted, CountedBatch, LeaseName } from './messages';
 
 export interface SharedCounts {
   readonly counts: LimitCounts;
   /** To be called with every answer. */
   readonly answered: (answer: CountedBatch) => void;
+  /** Gives back what is left of a lease. */
+  readonly giveBack: (lease: LeaseName) => number;
 }
 
 interface SharedCountsOptions {
@@ -21,8 +24,8 @@ interface SharedCountsOptions {
 const ANSWER_MS_MAX = 5_000;
 
 interface Asked {
-  readonly question: LimitQuestion;
-  readonly resolve: (waitMs: number | Promise<number>) => void;
+  readonly count: Count;
+  readonly resolve: (counted: Counted | Promise<number>) => void;
 }
 
 /** @param send false where it cannot be sent any more */
@@ -41,9 +44,9 @@ export function sharedCounts(
     const batch = sent;
     const countHere = (): void => {
       open.delete(batch);
-      for (const { question, resolve } of asked) resolve(own(question));
+      for (const { count, resolve } of asked) resolve(own(count.question));
     };
-    if (send({ kind: 'count', batch, questions: asked.map(({ question }) => question) }))
+    if (send({ kind: 'count', batch, counts: asked.map(({ count }) => count) }))
       open.set(batch, { asked, overdue: setTimeout(countUnlessAnswered, answerMsMax, batch, countHere) });
     else countHere();
   }
@@ -55,18 +58,29 @@ export function sharedCounts(
     });
   }
 
-  return {
-    counts: (question) =>
+  const leased = leasedCounts(
+    (count, onCounted) =>
       new Promise((resolve) => {
         if (next.length === 0) setImmediate(sendNext);
-        next.push({ question, resolve });
+        next.push({
+          count,
+          resolve(counted) {
+            onCounted(counted instanceof Promise ? { waitMs: 0 } : counted);
+            resolve(counted instanceof Promise ? counted : counted.waitMs);
+          },
+        });
       }),
-    answered({ batch, waitsMs }) {
+  );
+
+  return {
+    counts: leased.counts,
+    giveBack: leased.giveBack,
+    answered({ batch, counted }) {
       const answered = open.get(batch);
       if (answered === undefined) return;
       open.delete(batch);
       clearTimeout(answered.overdue);
-      for (const [index, { resolve }] of answered.asked.entries()) resolve(waitsMs[index] ?? 0);
+      for (const [index, { resolve }] of answered.asked.entries()) resolve(counted[index] ?? { waitMs: 0 });
     },
   };
 }

@@ -5,9 +5,9 @@
 
 import type { Logger } from '../../log/logger';
 import { pause } from '../../delivery/worker';
-import { createLimitCounts, type LimitCounts } from '../../http/limit-counts';
 import type { WorkerOrders } from './messages';
 import { runWorker } from './run-worker';
+import { createSharedLimits, type SharedLimits } from './shared-limits';
 
 const PAUSE_MS_FIRST = 100;
 const PAUSE_MS_MAX = 10_000;
@@ -32,7 +32,7 @@ export interface Workers {
 interface Place extends SuperviseOptions {
   readonly number: number;
   readonly from: Promise<void>;
-  readonly limitCounts: LimitCounts;
+  readonly limits: SharedLimits;
   readonly ending: AbortSignal;
   readonly onListening: (publicUrl: string) => void;
 }
@@ -45,13 +45,13 @@ interface Kept {
 
 export function superviseWorkers(options: SuperviseOptions): Workers {
   const ending = new AbortController();
-  const limitCounts = createLimitCounts();
+  const limits = createSharedLimits();
   let onListening: (publicUrl: string) => void = () => undefined;
   const hasListened = new Promise<string>((resolve) => {
     onListening = resolve;
   });
   const keep = (number: number, from: Promise<void>): Kept =>
-    keepWorker({ ...options, number, from, limitCounts, ending: ending.signal, onListening });
+    keepWorker({ ...options, number, from, limits, ending: ending.signal, onListening });
   const first = keep(1, Promise.resolve());
   const kept = [first];
   for (let number = 2; number <= options.count; number += 1) kept.push(keep(number, first.ready));
