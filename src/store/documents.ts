@@ -77,7 +77,19 @@ export interface RememberedDocument {
   readonly member: string;
   readonly group: string;
 }
-export type RequestDocument = RequestEntry &
+/** What a line leaves out where it says nothing (null, or a list without an element). */
+type Unsaid =
+  | 'token'
+  | 'admin'
+  | 'address'
+  | 'resourceType'
+  | 'resourceId'
+  | 'scimType'
+  | 'detail'
+  | 'rule'
+  | 'tolerances';
+export type RequestDocument = Omit<RequestEntry, Unsaid> &
+  Partial<Pick<RequestEntry, Unsaid>> &
   Partial<RequestDetails> & {
     readonly _id: mongo.ObjectId;
     /** Of a refused request: what menus filter by, in one text (log-kinds.ts). */

@@ -1,6 +1,7 @@
+import { hiddenNames } from '../../src/log/hidden-names';
 import { BODY_LENGTH_MAX, keptBody } from '../../src/log/redact-body';
 
-const HIDDEN = new Set(['pin']);
+const HIDDEN = hiddenNames(new Set(['pin']));
 
 describe('a body as it is kept', () => {
   it.each([
