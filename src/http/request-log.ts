@@ -182,7 +182,7 @@ function resourceOf(
 
 function lastSegment(location: string): string {
   const segment = location.slice(location.lastIndexOf('/') + 1);
-  return decodeURIComponent(segment);
+  return segment.includes('%') ? decodeURIComponent(segment) : segment;
 }
 
 /** A body that was refused before it was parsed is not kept: what it says nobody knows, so nobody can redact it. */
