@@ -19,7 +19,7 @@ export interface FoundBy {
 }
 
 /** Of a name the name as it is and its parts; of an address also its domain, for people of one client. */
-export function wordsOf(user: UserRecord): readonly string[] {
+function wordsOf(user: UserRecord): readonly string[] {
   return distinct(namesOf(user).flatMap(wordsIn)).slice(0, WORDS_MAX);
 }
 

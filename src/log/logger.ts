@@ -18,6 +18,8 @@ export interface Logger {
   warn(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   debug(message: string, fields?: LogFields): void;
+  /** Writes now what otherwise is written with whatever else is logged in this turn of the event loop. */
+  flush(): void;
   /** Resolves when everything logged so far is written, or after two seconds. Later records are dropped. */
   close(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function createLogger(options: LoggerOptions): Logger {
     warn: log('warn'),
     info: log('info'),
     debug: log('debug'),
+    flush: lines.flush,
     close: () => (closing ??= close()),
   };
 }

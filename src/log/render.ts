@@ -4,7 +4,7 @@ import { cut, oneLine } from './one-line';
 import { redact, redactText } from './redact';
 import { MASK } from './secret-text';
 
-export interface LogRecord {
+interface LogRecord {
   /** ISO 8601, UTC, milliseconds. */
   readonly ts: string;
   readonly level: string;

@@ -23,13 +23,20 @@ describe('by what somebody is found after a change', () => {
     const found = foundAfter(ada, married, kept);
     expect(found).toEqual({ words: ['ada', 'lovelace', 'byron', 'augusta'], former: ['byron', 'augusta'] });
     const again = foundAfter(married, ada, found);
-    expect(again).toEqual({ words: ['ada', 'byron', 'lovelace', 'augusta'], former: ['lovelace', 'augusta'] });
+    expect(again).toEqual({
+      words: ['ada', 'byron', 'lovelace', 'augusta'],
+      former: ['lovelace', 'augusta'],
+    });
   });
 
   it.each([
     ['userId', { userId: 'ABYRON' }, 'abyron'],
     ['an address', { email: 'ada@firm.example' }, 'firm.example'],
-    ['an address of the profile', { profile: { ...ada.profile, emails: [{ value: 'a@b.example' }] } }, 'b.example'],
+    [
+      'an address of the profile',
+      { profile: { ...ada.profile, emails: [{ value: 'a@b.example' }] } },
+      'b.example',
+    ],
     ['a name of one more part', { profile: { name: { givenName: 'Ada', middleName: 'King' } } }, 'king'],
   ])('is made anew where %s changed', (_what, change, word) => {
     const after = { ...ada, ...change };
