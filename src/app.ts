@@ -18,6 +18,7 @@ import { createRateLimiter } from './http/rate-limit';
 import { limitRequest, type HttpLimits } from './http/request-limits';
 import { scimEndpoint } from './http/scim-endpoint';
 import { securityEvents, type SecurityEventsOptions } from './http/security-events';
+import { hiddenNamesOf } from './log/hidden-names';
 import type { Logger } from './log/logger';
 import { openApiDocument } from './openapi/document';
 import { createScimEngines } from './scim/engines';
@@ -68,7 +69,7 @@ export function createApp(options: AppOptions): Express {
     logger,
     requestLog: options.requestLog,
     now: services.now,
-    hiddenOf: hiddenOf(published),
+    hiddenOf: hiddenNamesOf(hiddenOf(published)),
   };
   const app = express();
   app.disable('x-powered-by');

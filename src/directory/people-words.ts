@@ -12,12 +12,40 @@ const WORDS_MAX = 48;
 const QUERY_WORDS_MAX = 8;
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 
+/** By what somebody is found: all words, and among them those of names that the person had. */
+export interface FoundBy {
+  readonly words: readonly string[];
+  readonly former: readonly string[];
+}
+
 /** Of a name the name as it is and its parts; of an address also its domain, for people of one client. */
-export function wordsOf(user: UserRecord): readonly string[] {
+function wordsOf(user: UserRecord): readonly string[] {
+  return distinct(namesOf(user).flatMap(wordsIn)).slice(0, WORDS_MAX);
+}
+
+/** @param former words of names that the person had before */
+export function foundBy(user: UserRecord, former: readonly string[] = []): FoundBy {
+  return { words: withFormer(wordsOf(user), former), former };
+}
+
+/** @param kept of the record before; most writes change no name, and nothing of it */
+export function foundAfter(before: UserRecord, after: UserRecord, kept: FoundBy): FoundBy {
+  if (hasSameNames(before, after)) return kept;
+  const words = wordsOf(after);
+  const former = formerWords(words, kept.words, kept.former);
+  return { words: withFormer(words, former), former };
+}
+
+function hasSameNames(before: UserRecord, after: UserRecord): boolean {
+  const [was, is] = [namesOf(before), namesOf(after)];
+  return was.length === is.length && was.every((name, index) => name === is[index]);
+}
+
+function namesOf(user: UserRecord): readonly (JsonValue | undefined)[] {
   const { profile, userId, unusableUserId, fullName, email } = user;
   const name = isJsonObject(profile['name']) ? Object.values(profile['name']) : [];
   const emails = isJsonArray(profile['emails']) ? profile['emails'].filter(isJsonObject) : [];
-  const texts = [
+  return [
     fullName,
     profile['displayName'],
     ...name,
@@ -26,20 +54,19 @@ export function wordsOf(user: UserRecord): readonly string[] {
     email,
     ...emails.map(({ value }) => value),
   ];
-  return distinct(texts.flatMap(wordsIn)).slice(0, WORDS_MAX);
 }
 
 /**
  * By which a person is kept: with the words of former names, which stay findable, as many as there is room for, the latest
  * first. Whoever asks for a word that begins another one is answered by that one.
  */
-export function withFormer(words: readonly string[], former: readonly string[]): readonly string[] {
+function withFormer(words: readonly string[], former: readonly string[]): readonly string[] {
   const all = distinct([...words, ...former]).slice(0, WORDS_MAX);
   return all.filter((word) => !all.some((other) => other.length > word.length && other.startsWith(word)));
 }
 
 /** What of the words before is not among those of now, put before what was former already. */
-export function formerWords(
+function formerWords(
   words: readonly string[],
   before: readonly string[],
   former: readonly string[],

@@ -4,8 +4,9 @@ import { comparisonKey } from '../directory/comparison';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../directory/json';
 import { wordsIn } from '../directory/people-words';
 import type { RequestDetails } from '../directory/request-log';
-import { cutBody, keptBody, lastName, pathOf } from '../log/redact-body';
-import { isSecretName, maskSecrets } from '../log/secret-text';
+import { lastName, type HiddenNames } from '../log/hidden-names';
+import { cutBody, keptBody, pathOf } from '../log/redact-body';
+import { maskSecrets } from '../log/secret-text';
 import { disables } from '../scim/disabling';
 
 export interface Exchange {
@@ -16,8 +17,8 @@ export interface Exchange {
   readonly body: JsonValue | undefined;
   /** JSON, or the beginning of a long text. */
   readonly answer: JsonObject | string | undefined;
-  /** Attributes that nobody is shown, in lower case. */
-  readonly hidden: ReadonlySet<string>;
+  /** What nobody is shown. */
+  readonly hidden: HiddenNames;
 }
 
 /** Of one request; a longer list says nothing more. */
@@ -45,7 +46,7 @@ export function requestDetails(exchange: Exchange): RequestDetails {
   };
 }
 
-function answerText(answer: JsonObject | string, hidden: ReadonlySet<string>): string {
+function answerText(answer: JsonObject | string, hidden: HiddenNames): string {
   if (typeof answer !== 'string') return keptBody(answer, hidden);
   try {
     return keptBody(JSON.parse(answer), hidden);
@@ -73,7 +74,7 @@ interface Named {
 const NOTHING: Named = { keys: [], names: [], name: undefined };
 
 /** Ids and names wherever a body has them: a resource, the operations of a PATCH, members. */
-function namedIn(body: JsonValue | undefined, hidden: ReadonlySet<string>): Named {
+function namedIn(body: JsonValue | undefined, hidden: HiddenNames): Named {
   const keys: string[] = [];
   const names: string[] = [];
   let name: string | undefined;
@@ -86,7 +87,7 @@ function namedIn(body: JsonValue | undefined, hidden: ReadonlySet<string>): Name
     if (attribute === 'displayname' || (name === undefined && attribute === 'username'))
       name = text.slice(0, NAME_LENGTH_MAX);
   };
-  const isSecret = (attribute: string): boolean => isSecretName(attribute) || hidden.has(attribute);
+  const isSecret = (attribute: string): boolean => hidden(attribute).isHidden;
   walk(body, { attribute: '', depth: 0, isSecret, take });
   return { keys, names, name };
 }

@@ -6,6 +6,7 @@ import type { JsonValue } from '../directory/json';
 import type { LogAction } from '../directory/log-row';
 import type { LaterDetails, RequestEntry, RequestLog } from '../directory/request-log';
 import { clientKind } from '../log/client-kind';
+import type { HiddenNames } from '../log/hidden-names';
 import type { Logger } from '../log/logger';
 import { redactUrl } from '../log/redact-url';
 import { maskTokens } from '../log/secret-text';
@@ -22,19 +23,20 @@ export interface RequestLogging {
   readonly logger: Logger;
   readonly requestLog: RequestLog;
   readonly now: () => Date;
-  /** Attributes of a customer that nobody is shown, by name in lower case. */
-  readonly hiddenOf: (customer: string | null) => ReadonlySet<string>;
+  /** What at a customer nobody is shown. */
+  readonly hiddenOf: (customer: string | null) => HiddenNames;
 }
 
 /** Gives the request its id, which the answer carries too, and logs it when it is over, however it ends. */
 export function logRequests(logging: RequestLogging): RequestHandler {
   return (request, response, next) => {
     const at = logging.now();
-    const start = process.hrtime.bigint();
-    localsOf(response).requestId = randomUUID();
-    response.setHeader('X-Request-Id', localsOf(response).requestId);
+    const start = performance.now();
+    const requestId = randomUUID();
+    localsOf(response).requestId = requestId;
+    response.setHeader('X-Request-Id', requestId);
     response.once('close', () => {
-      const durationMs = Number((process.hrtime.bigint() - start) / 10_000n) / 100;
+      const durationMs = Math.floor((performance.now() - start) * 100) / 100;
       logOne(logging, { request, response, at, durationMs });
     });
     next();
@@ -53,6 +55,7 @@ function logOne({ logger, requestLog, hiddenOf }: RequestLogging, finished: Fini
   const locals = localsOf(response);
   const entry = entryOf(finished);
   const { requestId, customer, connection, client, method, url, status, scimType, detail } = entry;
+  const { resourceType, resourceId } = entry;
   const fields = {
     requestId,
     customer,
@@ -79,7 +82,16 @@ function logOne({ logger, requestLog, hiddenOf }: RequestLogging, finished: Fini
   const { answer } = locals;
   requestLog.append(entry, {
     bytes: ENTRY_BYTES + Number(request.headers['content-length'] ?? 0),
-    make: () => requestDetails({ ...entry, isRefused, body, answer, hidden: hiddenOf(customer) }),
+    make: () =>
+      requestDetails({
+        method,
+        resourceType,
+        resourceId,
+        isRefused,
+        body,
+        answer,
+        hidden: hiddenOf(customer),
+      }),
   });
 }
 
@@ -126,9 +138,11 @@ function entryOf({ request, response, at, durationMs }: Finished): RequestEntry 
     scimType,
     detail: detail === null ? null : maskTokens(detail),
     rule: status < 400 ? null : refusedBy({ status, scimType, rule: rule ?? (knownAs && 'token-expired') }),
-    tolerances: [...(locals.tolerances ?? [])],
+    tolerances: locals.tolerances === undefined ? NONE : [...locals.tolerances],
   };
 }
+
+const NONE: readonly string[] = [];
 
 const BY_METHOD: Readonly<Record<string, LogAction>> = {
   GET: 'read',
@@ -168,7 +182,7 @@ function resourceOf(
 
 function lastSegment(location: string): string {
   const segment = location.slice(location.lastIndexOf('/') + 1);
-  return decodeURIComponent(segment);
+  return segment.includes('%') ? decodeURIComponent(segment) : segment;
 }
 
 /** A body that was refused before it was parsed is not kept: what it says nobody knows, so nobody can redact it. */

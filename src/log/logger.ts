@@ -5,7 +5,8 @@ import {
   transports,
   type Logger as WinstonLogger,
 } from 'winston';
-import { renderJson, renderPretty } from './render';
+import { gatherLines, type GatheredLines } from './gathered-lines';
+import { jsonRenderer, prettyRenderer } from './render';
 import { shieldedSink, type Sink } from './sink';
 
 type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -17,6 +18,8 @@ export interface Logger {
   warn(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
   debug(message: string, fields?: LogFields): void;
+  /** Writes now what otherwise is written with whatever else is logged in this turn of the event loop. */
+  flush(): void;
   /** Resolves when everything logged so far is written, or after two seconds. Later records are dropped. */
   close(): Promise<void>;
 }
@@ -42,7 +45,8 @@ export function createLogger(options: LoggerOptions): Logger {
   const { level, stream = process.stdout } = options;
   const sink = shieldedSink(stream);
   const winston = winstonTo(sink, level);
-  const write = dropping(sink, rendering(sink, winston, options));
+  const lines = gatherLines(passing(sink, winston));
+  const write = dropping(sink, rendering(sink, lines, options));
   let closing: Promise<void> | undefined;
   const log =
     (at: LogLevel) =>
@@ -50,6 +54,7 @@ export function createLogger(options: LoggerOptions): Logger {
       if (closing === undefined && LEVELS[at] <= LEVELS[level]) write(at, message, fields);
     };
   const close = async (): Promise<void> => {
+    lines.flush();
     await withinMs(CLOSE_WAIT_MS, sink.idle());
     winston.close();
     sink.release();
@@ -59,6 +64,7 @@ export function createLogger(options: LoggerOptions): Logger {
     warn: log('warn'),
     info: log('info'),
     debug: log('debug'),
+    flush: lines.flush,
     close: () => (closing ??= close()),
   };
 }
@@ -73,20 +79,29 @@ function winstonTo(sink: Sink, level: LogLevel): WinstonLogger {
   });
 }
 
-/** Renders at once: winston may format later, when time and fields are no longer those of the call. */
+/** Winston takes the lines of a moment as one record; which of them are wanted was asked before, and an error always is. */
+function passing(sink: Sink, winston: WinstonLogger): (lines: string, count: number) => void {
+  return (lines, count) => {
+    try {
+      winston.log('error', lines);
+    } catch {
+      sink.settle(count);
+    }
+  };
+}
+
+/** Renders at once: later, time and fields are no longer those of the call. An error is not gathered: the process may end. */
 function rendering(
   sink: Sink,
-  winston: WinstonLogger,
+  lines: GatheredLines,
   { format, now = () => new Date(), always = {} }: LoggerOptions,
 ): RecordWriter {
-  const render = format === 'json' ? renderJson : renderPretty;
+  const render = (format === 'json' ? jsonRenderer : prettyRenderer)(always);
   return (level, message, fields) => {
-    const takeBack = sink.announce();
-    try {
-      winston.log(level, render({ ts: now().toISOString(), level, message, always, fields }));
-    } catch {
-      takeBack();
-    }
+    const line = render({ ts: now().toISOString(), level, message, fields });
+    sink.announce();
+    lines.add(line);
+    if (level === 'error') lines.flush();
   };
 }
 

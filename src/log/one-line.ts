@@ -7,9 +7,12 @@ const CHARACTERS_MAX = 1_000;
  * paragraph separators, the bidirectional controls, the byte-order mark.
  */
 const UNSAFE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+/** None of which is in the printable characters of ASCII, and most lines have no others. */
+const BEYOND_ASCII = /[^ -~]/;
 
 /** Escaped as JSON does it, so that a JSON line stays the same JSON. */
 export function oneLine(text: string): string {
+  if (!BEYOND_ASCII.test(text)) return text;
   return text.replace(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -1,7 +1,7 @@
 /** Takes secrets out of whatever is about to be logged, at any depth and within bounds. Knows no logger. */
 import { types } from 'node:util';
 import { cut } from './one-line';
-import { MASK, maskSecrets, isSecretName } from './secret-text';
+import { isSecretName, MASK, maskSecrets } from './secret-text';
 import { redactUrl } from './redact-url';
 
 const DEPTH_MAX = 6;

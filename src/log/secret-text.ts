@@ -26,6 +26,7 @@ const JWT = /(?<![\w-])(?=[\w-]*eyJ)[\w-]{8,}\.[\w-]{4,}\.[\w-]*/g;
 
 /** A token that the gateway made for a connection, wherever it was pasted; the letters that it is glued to go with it. */
 const OWN_TOKEN = /scimgw_[0-9A-Za-z]{20,}/g;
+const OWN_TOKEN_BEGINS = 'scimgw_';
 
 /** These headers' whole value, to the end of the line: any scheme's credentials, every cookie (RFC 6265 §4.2). */
 const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;
@@ -33,9 +34,18 @@ const HEADER = /\b((?:authorization|cookie)\s{0,4}:).+/gi;
 /** Without one of these there is no header, no credentials and no assignment: most lines of the log have none. */
 const NAMED = /authorization|cookie|bearer|basic|token|passw|passphrase|secret|assertion|api_?key/i;
 
+/** What stands in every header, assignment, credential, URL and query, and hardly in a name or an id. */
+const BETWEEN = /[:=?\s]/;
+
+/** Whether there can be anything in a text that is masked, in a URL's query too; quick, for most texts hold nothing of the kind. */
+export function mayHideSecret(text: string): boolean {
+  return BETWEEN.test(text) || text.includes('eyJ') || text.includes(OWN_TOKEN_BEGINS);
+}
+
 /** The text with every such secret masked; what surrounds it stays. */
 export function maskSecrets(text: string): string {
-  if (!NAMED.test(text)) return maskTokens(text.replace(URL_USER, `$1${MASK}@`));
+  if (!BETWEEN.test(text)) return maskTokens(text);
+  if (!NAMED.test(text)) return maskTokens(text.includes('@') ? text.replace(URL_USER, `$1${MASK}@`) : text);
   return maskTokens(
     text
       .replace(HEADER, `$1 ${MASK}`)
@@ -53,5 +63,5 @@ export function hasCredentials(text: string): boolean {
 /** A URL without the tokens in it that can be told by their form; its other secrets have names. */
 export function maskTokens(text: string): string {
   const masked = text.includes('eyJ') ? text.replace(JWT, MASK) : text;
-  return masked.includes('scimgw_') ? masked.replace(OWN_TOKEN, MASK) : masked;
+  return masked.includes(OWN_TOKEN_BEGINS) ? masked.replace(OWN_TOKEN, MASK) : masked;
 }

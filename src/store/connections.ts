@@ -47,7 +47,7 @@ export function createConnections({
           .find({ customer, connection, at: { $gte: from } }, { maxTimeMS: LAST_REQUESTS_MS })
           .sort({ at: -1 })
           .limit(limit)
-          .map(({ requestId, at, method, url, status, detail }) => ({
+          .map(({ requestId, at, method, url, status, detail = null }) => ({
             requestId,
             at,
             method,

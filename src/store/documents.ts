@@ -11,7 +11,7 @@ import type { DirectoryEvent } from '../directory/event';
 import type { JsonObject } from '../directory/json';
 import type { GroupRecord } from '../directory/group-record';
 import type { OwnResource } from '../directory/own-resource';
-import { formerWords, wordsOf, withFormer } from '../directory/people-words';
+import { foundBy, type FoundBy } from '../directory/people-words';
 import type { RequestDetails, RequestEntry } from '../directory/request-log';
 import type { CustomerSettings } from '../directory/settings';
 import type { UserRecord } from '../directory/user-record';
@@ -78,7 +78,19 @@ export interface RememberedDocument {
   readonly member: string;
   readonly group: string;
 }
-export type RequestDocument = RequestEntry &
+/** What a line leaves out where it says nothing (null, or a list without an element). */
+type Unsaid =
+  | 'token'
+  | 'admin'
+  | 'address'
+  | 'resourceType'
+  | 'resourceId'
+  | 'scimType'
+  | 'detail'
+  | 'rule'
+  | 'tolerances';
+export type RequestDocument = Omit<RequestEntry, Unsaid> &
+  Partial<Pick<RequestEntry, Unsaid>> &
   Partial<RequestDetails> & {
     readonly _id: mongo.ObjectId;
     /** Of a refused request: what menus filter by, in one text (log-kinds.ts). */
@@ -174,13 +186,11 @@ export function customerSettings({ _id, ...settings }: SettingsDocument): Custom
 /**
  * The search form stands in front: a search that no index serves looks for it in every document, and MongoDB finds a field
  * by passing over all before it.
- *
- * @param former words of names that the person had before
  */
 export function userDocument(
   record: UserRecord,
   search: SearchForm,
-  former: readonly string[] = [],
+  found: FoundBy = foundBy(record),
 ): UserDocument {
   const { id, customer, ...user } = record;
   const email = emailKey(user);
@@ -196,26 +206,17 @@ export function userDocument(
     search,
     ...user,
     ...keys,
-    ...personPlace(record, former),
+    ...personPlace(record, found),
   };
 }
 
-export function personPlace(user: UserRecord, former: readonly string[]): PersonPlace {
+export function personPlace(user: UserRecord, { words, former }: FoundBy): PersonPlace {
   return {
     kind: kindOf(user),
     nameOrder: nameOrder(user),
-    words: withFormer(wordsOf(user), former),
+    words,
     ...(former.length === 0 ? {} : { former }),
   };
-}
-
-/** @param former as it was kept with the record before */
-export function formerAfter(
-  before: UserRecord,
-  after: UserRecord,
-  former: readonly string[],
-): readonly string[] {
-  return formerWords(wordsOf(after), wordsOf(before), former);
 }
 
 export function groupDocument(

@@ -1,10 +1,10 @@
-// A line of the request log as it is read: what older ones lack is filled in. Pure.
+// A line of the request log as it is read: what it leaves out is filled in. Pure.
 
 import { refusedStatus } from '../directory/request-log';
 import type { KeptRequest } from '../directory/sync-log';
 import type { RequestDocument } from './documents';
 
-/** What lines from before the sync log do not say. */
+/** What a line leaves out where it says nothing, and what those from before the sync log do not say. */
 const OLDER = {
   token: null,
   admin: null,
@@ -12,6 +12,8 @@ const OLDER = {
   action: 'other',
   resourceType: null,
   resourceId: null,
+  scimType: null,
+  detail: null,
   rule: null,
   tolerances: [],
   request: null,

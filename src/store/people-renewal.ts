@@ -1,6 +1,7 @@
 // Gives people who were kept before there was the list of people a place in it. Must not know how a place is made.
 
 import type { mongo } from 'mongoose';
+import { foundBy } from '../directory/people-words';
 import { personPlace, type UserDocument } from './documents';
 import { userRecord } from './stored-record';
 import { named } from './driver-failure';
@@ -22,13 +23,12 @@ export async function preparePlaces(
   for (let done = 0; ;) {
     const documents = await named(users.find(withoutPlace(customer), { limit: BATCH }).toArray());
     if (documents.length === 0 || stopping?.aborted === true) return done;
-    const updates = documents.map((document) => ({
-      updateOne: {
-        // No version is made: nobody changed anything.
-        filter: { _id: document._id, customer, version: document.version },
-        update: { $set: personPlace(userRecord(document), document.former ?? []) },
-      },
-    }));
+    const updates = documents.map((document) => {
+      const user = userRecord(document);
+      // No version is made: nobody changed anything.
+      const filter = { _id: document._id, customer, version: document.version };
+      return { updateOne: { filter, update: { $set: personPlace(user, foundBy(user, document.former)) } } };
+    });
     await named(users.bulkWrite(updates as mongo.AnyBulkWriteOperation<UserDocument>[], { ordered: false }));
     done += documents.length;
     onProgress?.(done);

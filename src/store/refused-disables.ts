@@ -1,29 +1,23 @@
 // Finds the refused disables of the request log of which no alert tells yet, and whom they are about; must not know what an alert says.
 
-import type { mongo } from 'mongoose';
 import type { RefusedDisable, RefusedDisables } from '../directory/refused-disables';
-import type { RequestEntry } from '../directory/request-log';
-import type { Collections } from './documents';
+import type { Collections, RequestDocument } from './documents';
 import { named } from './driver-failure';
-
-/** As the request log has it. */
-type KeptRequest = RequestEntry & { readonly refusedDisable?: true };
 
 export function createRefusedDisables({
   requests,
   users,
   events,
 }: Pick<Collections, 'requests' | 'users' | 'events'>): RefusedDisables {
-  const kept = requests as unknown as mongo.Collection<KeptRequest>;
   return {
     async waiting(customer, most) {
-      const found = kept.find({ customer, refusedDisable: true }).sort({ at: 1 }).limit(most);
+      const found = requests.find({ customer, refusedDisable: true }).sort({ at: 1 }).limit(most);
       return (await named(found.toArray())).map(refusedDisable);
     },
 
     async settle(customer, requestIds) {
       const query = { customer, refusedDisable: true as const, requestId: { $in: [...requestIds] } };
-      await named(kept.updateMany(query, { $unset: { refusedDisable: '' } }));
+      await named(requests.updateMany(query, { $unset: { refusedDisable: '' } }));
     },
 
     async people(customer, ids) {
@@ -71,10 +65,10 @@ function refusedDisable({
   at,
   connection,
   status,
-  detail,
-  rule,
+  detail = null,
+  rule = null,
   disables = [],
-}: KeptRequest & { readonly disables?: readonly string[] }): RefusedDisable {
+}: RequestDocument): RefusedDisable {
   return {
     requestId,
     at,

@@ -2,7 +2,7 @@
 
 import { mongo } from 'mongoose';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LaterDetails, RequestEntry, RequestLog } from '../directory/request-log';
+import type { LaterDetails, RequestDetails, RequestEntry, RequestLog } from '../directory/request-log';
 import type { RequestDocument } from './documents';
 import { isPassing } from './driver-failure';
 import { requestKind } from './log-kinds';
@@ -19,6 +19,8 @@ const WAITING_MAX = 20_000;
 /** Of bodies that wait; beyond it entries are kept without them. */
 const WAITING_BYTES_MAX = 64 * 1024 * 1024;
 const DUPLICATE_KEY = 11000;
+/** A command of our own takes none from the client. */
+const DURABLE = { w: 'majority', j: true } as const;
 
 interface Waiting {
   readonly entry: RequestEntry;
@@ -49,11 +51,11 @@ export function createRequestLog(options: RequestLogOptions): RequestLog {
       least = BATCH;
       const batch = await madeOf(waiting, BATCH);
       try {
-        await requests.insertMany(batch, { ordered: false });
+        dropped += await insert(requests, batch);
       } catch (error) {
         // Kept for the next round: the gate in front of requests says when the database is away.
         if (isPassing(error)) return;
-        dropped += unstorable(error, batch);
+        dropped += batch.length;
       }
       const written = waiting.splice(0, batch.length);
       for (const { details } of written) waitingBytes -= details?.bytes ?? 0;
@@ -109,26 +111,48 @@ async function madeOf(waiting: readonly Waiting[], most: number): Promise<Reques
   return documents;
 }
 
-/** Fields that an index holds are there only where they say something. */
+/**
+ * Only fields that say something: the others are what `keptRequest` fills in, and indexes hold only what is looked for. By
+ * whom a line is of is always there.
+ */
 function documentOf(entry: RequestEntry, later: LaterDetails | undefined): RequestDocument {
+  const { customer, connection } = entry;
+  const document: Record<string, unknown> = { _id: new mongo.ObjectId() };
+  tell(document, entry);
+  document['customer'] = customer;
+  document['connection'] = connection;
+  const details = later?.make();
+  if (details !== undefined) tell(document, details);
   const kind = requestKind(entry);
-  const { about = [], words = [], disables = [], ...details } = later?.make() ?? {};
-  const isRefusedDisable = disables.length > 0 && (entry.status < 200 || entry.status >= 300);
-  return {
-    _id: new mongo.ObjectId(),
-    ...entry,
-    ...details,
-    ...(kind === undefined ? {} : { kind }),
-    ...(about.length === 0 ? {} : { about }),
-    ...(words.length === 0 ? {} : { words }),
-    ...(disables.length === 0 ? {} : { disables }),
-    ...(isRefusedDisable ? { refusedDisable: true } : {}),
-  };
+  if (kind !== undefined) document['kind'] = kind;
+  const isDone = entry.status >= 200 && entry.status < 300;
+  if (details !== undefined && details.disables.length > 0 && !isDone) document['refusedDisable'] = true;
+  return document as unknown as RequestDocument;
 }
 
-/** Entries that another try would not store either. One that is there already was stored by a try whose answer was lost. */
-function unstorable(error: unknown, batch: readonly RequestEntry[]): number {
-  const refused = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [];
-  // None by itself: it was the command that was refused, with all of them.
-  return refused.length === 0 ? batch.length : refused.filter(({ code }) => code !== DUPLICATE_KEY).length;
+function tell(document: Record<string, unknown>, fields: RequestEntry | RequestDetails): void {
+  for (const [name, value] of Object.entries(fields) as [string, unknown][])
+    if (value !== null && !(Array.isArray(value) && value.length === 0)) document[name] = value;
+}
+
+/**
+ * How many of them no other try would store either; one that is there already was stored by a try whose answer was lost. As a
+ * command: the driver's `insertMany` measures each document before it writes it.
+ *
+ * @throws what the driver throws where it is not known that they are stored
+ */
+async function insert(
+  requests: mongo.Collection<RequestDocument>,
+  documents: readonly RequestDocument[],
+): Promise<number> {
+  const command = { insert: requests.collectionName, documents, ordered: false, writeConcern: DURABLE };
+  const { writeErrors = [], writeConcernError } = (await requests.db.command(command)) as InsertAnswer;
+  if (writeConcernError !== undefined) throw new mongo.MongoServerError(writeConcernError);
+  return writeErrors.filter(({ code }) => code !== DUPLICATE_KEY).length;
+}
+
+interface InsertAnswer {
+  readonly writeErrors?: readonly { readonly code: number }[];
+  /** All are stored, but may be lost with the server. */
+  readonly writeConcernError?: mongo.ErrorDescription;
 }

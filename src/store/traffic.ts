@@ -15,16 +15,15 @@ export async function addTraffic(
 ): Promise<void> {
   const hours = new Map<string, TrafficDocument>();
   const sights = new Map<string, SightDocument>();
-  for (const entry of entries) {
-    const { customer, connection, token, at, client, status } = entry;
-    if (customer === null || connection === null) continue;
-    const hour = hourOf({ ...entry, customer, connection });
+  for (const { latest, ...counts } of groupsOf(entries)) {
+    const { customer, connection, at, client, status } = latest;
+    const hour = { ...hourOf(latest), ...counts };
     hours.set(hour._id, added(hours.get(hour._id), hour));
-    for (const shown of token === null ? [null] : [null, token]) {
-      const _id = sightKey(customer, connection, shown);
+    for (const token of latest.token === null ? [null] : [null, latest.token]) {
+      const _id = sightKey(customer, connection, token);
       const before = sights.get(_id);
       if (before === undefined || before.at <= at)
-        sights.set(_id, { _id, customer, connection, token: shown, at, client, status });
+        sights.set(_id, { _id, customer, connection, token, at, client, status });
     }
   }
   if (hours.size === 0) return;
@@ -85,16 +84,43 @@ function sightKey(customer: string, connection: string, token: string | null): s
 
 type Counted = RequestEntry & { readonly customer: string; readonly connection: string };
 
-function hourOf(entry: Counted): TrafficDocument {
-  const { customer, connection } = entry;
-  const at = startOf(entry.at);
-  const outcome = refusedStatus(entry);
-  return {
-    _id: hourKey(customer, connection, at),
-    ...{ customer, connection, at, requests: 1 },
-    refused: outcome === 'refused' || outcome === 'held' ? 1 : 0,
-    failed: outcome === 'failed' ? 1 : 0,
-  };
+interface Group {
+  latest: Counted;
+  requests: number;
+  refused: number;
+  failed: number;
+}
+
+/** Of one hour, connection and token: a batch has few, so that each entry only adds to what is there. */
+function groupsOf(entries: readonly RequestEntry[]): Iterable<Readonly<Group>> {
+  const groups = new Map<string, Group>();
+  for (const entry of entries) {
+    if (!isCounted(entry)) continue;
+    const { customer, connection, token, at } = entry;
+    const hour = Math.floor(at.getTime() / HOUR_MS);
+    const key = `${hour}/${customer.length}/${connection.length}/${customer}${connection}${token ?? ''}`;
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { latest: entry, requests: 0, refused: 0, failed: 0 }));
+    else if (group.latest.at <= at) group.latest = entry;
+    const outcome = refusedStatus(entry);
+    group.requests += 1;
+    if (outcome === 'failed') group.failed += 1;
+    else if (outcome !== null) group.refused += 1;
+  }
+  return groups.values();
+}
+
+function isCounted(entry: RequestEntry): entry is Counted {
+  return entry.customer !== null && entry.connection !== null;
+}
+
+function hourOf({
+  customer,
+  connection,
+  at,
+}: Counted): Pick<TrafficDocument, '_id' | 'customer' | 'connection' | 'at'> {
+  const hour = startOf(at);
+  return { _id: hourKey(customer, connection, hour), customer, connection, at: hour };
 }
 
 function added(before: TrafficDocument | undefined, hour: TrafficDocument): TrafficDocument {

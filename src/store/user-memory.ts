@@ -1,10 +1,11 @@
-// What one transaction remembers of the people it read and wrote: words of former names, which a record does not have, and which seat was taken or given up. Knows no session.
+// What one transaction remembers of the people it read and wrote: by what words somebody is found, which a record does not have, and which seat was taken or given up. Knows no session.
 
 import { marksOf, seatOf, type DayMark, type Seat } from '../directory/day-marks';
 import type { SearchForm } from '../directory/condition';
 import type { DirectoryEvent } from '../directory/event';
 import type { UserRecord } from '../directory/user-record';
-import { formerAfter, userDocument, type UserDocument } from './documents';
+import { foundAfter, foundBy, type FoundBy } from '../directory/people-words';
+import { userDocument, type UserDocument } from './documents';
 import { userRecord } from './stored-record';
 
 export interface UserMemory {
@@ -18,13 +19,13 @@ export interface UserMemory {
 }
 
 export function createUserMemory(): UserMemory {
-  const former = new Map<string, readonly string[]>();
+  const found = new Map<string, Found>();
   const read = new Map<string, UserDocument>();
   const steps = new Map<string, readonly [Seat, Seat]>();
   return {
     know(document) {
       read.set(document._id, document);
-      if (document.former !== undefined) former.set(document._id, document.former);
+      found.set(document._id, foundIn(document));
       return userRecord(document);
     },
 
@@ -35,10 +36,12 @@ export function createUserMemory(): UserMemory {
 
     written(before, after, form) {
       steps.set(versionKey(after.id, after.version), [seatOf(before), seatOf(after)]);
-      const known = former.get(after.id) ?? [];
-      const words = before === undefined ? [] : formerAfter(before, after, known);
-      former.set(after.id, words);
-      return userDocument(after, form, words);
+      const now =
+        before === undefined
+          ? foundBy(after)
+          : foundAfter(before, after, foundBefore(before, found.get(after.id)));
+      found.set(after.id, { ...now, version: after.version });
+      return userDocument(after, form, now);
     },
 
     marksOf(event) {
@@ -47,6 +50,21 @@ export function createUserMemory(): UserMemory {
       return step === undefined ? {} : { marks: marksOf(event, step) };
     },
   };
+}
+
+/** By what the person of a version is found. */
+interface Found extends FoundBy {
+  readonly version: number;
+}
+
+/** Documents from before the list of people lack it until a start gives it to them. */
+function foundIn(document: UserDocument): Found {
+  const { version, words, former = [] } = document;
+  return { version, ...(words === undefined ? foundBy(userRecord(document), former) : { words, former }) };
+}
+
+function foundBefore(before: UserRecord, known: Found | undefined): FoundBy {
+  return known?.version === before.version ? known : foundBy(before, known?.former);
 }
 
 function versionKey(id: string, version: number): string {

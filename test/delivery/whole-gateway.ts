@@ -92,7 +92,10 @@ export async function startWhole(
   return {
     rootUrl: publicUrl,
     baseUrl: `${publicUrl}/scim/v2`,
-    logLines: () => lines,
+    logLines: () => {
+      logger.flush();
+      return lines;
+    },
     async close() {
       await closers.closeAll();
       await logger.close();

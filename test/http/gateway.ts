@@ -70,7 +70,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     rootUrl,
     token,
     database: client.db(),
-    logLines: () => lines,
+    logLines: () => {
+      logger.flush();
+      return lines;
+    },
     async close() {
       await server.drain();
       await store.close();

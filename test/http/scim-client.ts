@@ -4,6 +4,8 @@ import { request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
 import supertest from 'supertest';
+import type { RequestDocument } from '../../src/store/documents';
+import { keptRequest } from '../../src/store/log-request-record';
 
 export const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 export const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -171,14 +173,14 @@ export async function eventsOf(database: mongo.Db, resourceId: string): Promise<
 
 const LOG_DEADLINE_MS = 5_000;
 
-/** The line of the request log; it is written in batches, so it may take a moment. */
+/** The line of the request log, as it is read; it is written in batches, so it may take a moment. */
 export async function requestLine(database: mongo.Db, answered: Answered): Promise<mongo.Document> {
-  const requestId = answered.headers['x-request-id'];
+  const requestId = answered.headers['x-request-id'] ?? '';
   const deadline = Date.now() + LOG_DEADLINE_MS;
   while (Date.now() < deadline) {
-    const line = await database.collection('requests').findOne({ requestId });
-    if (line !== null) return line;
+    const line = await database.collection<RequestDocument>('requests').findOne({ requestId });
+    if (line !== null) return keptRequest(line);
     await sleep(50);
   }
-  throw new Error(`no line in the request log for ${requestId ?? 'an answer without X-Request-Id'}`);
+  throw new Error(`no line in the request log for the request "${requestId}"`);
 }

@@ -203,6 +203,49 @@ describe('a logger never throws into its caller', () => {
   });
 });
 
+describe('the lines of a moment', () => {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk.toString());
+      done();
+    },
+  });
+  const log = createLogger({ level: 'info', format: 'json', stream, now: () => NOW });
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  beforeEach(() => {
+    chunks.length = 0;
+  });
+  afterAll(() => log.close());
+
+  it('are written at once, and soon', async () => {
+    for (let index = 0; index < 10; index += 1) log.info('n', { index });
+    expect(chunks).toEqual([]);
+    await turn();
+    expect(chunks.map((chunk) => chunk.split('\n').length - 1)).toEqual([10]);
+  });
+
+  it('are written in whole lines of at most 4,096 bytes, which lines of another process do not mix with', async () => {
+    for (let index = 0; index < 100; index += 1) log.info('é'.repeat(50 + (index % 90)));
+    log.info('x'.repeat(5_000));
+    await turn();
+    const sizes = chunks.map((chunk) => Buffer.byteLength(chunk));
+    expect(chunks.every((chunk) => chunk.endsWith('}\n'))).toBe(true);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4_096);
+    expect(Math.max(...sizes)).toBeGreaterThan(3_500);
+    expect(chunks.join('').split('\n')).toHaveLength(102);
+  });
+
+  it('wait for nobody where one of them tells of a fault: it is the last, perhaps', () => {
+    log.info('before');
+    log.error('a fault');
+    expect(chunks.join('')).toMatch(/before.*\n.*a fault.*\n$/);
+    log.info('after');
+    expect(chunks.join('')).not.toContain('after');
+  });
+});
+
 describe('close', () => {
   it('loses nothing of many records logged at once, in their order', async () => {
     const lines = await logged((log) => {
@@ -217,7 +260,7 @@ describe('close', () => {
     const lines: string[] = [];
     const slow = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
-        lines.push(chunk.toString());
+        lines.push(...chunk.toString().split('\n').slice(0, -1));
         setImmediate(done);
       },
     });
@@ -225,7 +268,7 @@ describe('close', () => {
     for (let index = 0; index < 10_005; index += 1) log.info('n');
     await new Promise<void>((resolve) => {
       const look = (): void => {
-        if (lines.length > 10) resolve();
+        if (lines.length > 100) resolve();
         else setImmediate(look);
       };
       look();

@@ -1,6 +1,7 @@
+import { hiddenNames } from '../../src/log/hidden-names';
 import { BODY_LENGTH_MAX, keptBody } from '../../src/log/redact-body';
 
-const HIDDEN = new Set(['pin']);
+const HIDDEN = hiddenNames(new Set(['pin']));
 
 describe('a body as it is kept', () => {
   it.each([
@@ -13,6 +14,7 @@ describe('a body as it is kept', () => {
     [{ pwd: 'x1' }],
     [{ 'urn:firm:2.0:User:pin': ['x1', { value: 'x1' }] }],
     [{ title: 'Authorization: Bearer x1' }],
+    [{ title: `scimgw_${'x1'.repeat(15)}` }],
   ])('holds no secret: %j', (body) => {
     expect(keptBody(body, HIDDEN)).not.toContain('x1');
     expect(keptBody(body, HIDDEN)).toMatch(/redacted|…/);

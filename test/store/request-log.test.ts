@@ -2,6 +2,7 @@ import { mongo } from 'mongoose';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestEntry } from '../../src/directory/request-log';
 import type { RequestDocument } from '../../src/store/documents';
+import { keptRequest } from '../../src/store/log-request-record';
 import { trafficCollectionsOf } from '../../src/store/log-models';
 import { prepareCollections } from '../../src/store/models';
 import { createRequestLog } from '../../src/store/request-log';
@@ -10,6 +11,11 @@ import { testDatabaseUri } from '../setup/database';
 
 const APP_NAME = `request-log-test-${process.pid}`;
 const WAIT_MS_MAX = 5_000;
+
+const REFUSED = {
+  ...{ status: 404, rule: 'not-found', scimType: 'noTarget', detail: 'no such person', token: 't1' },
+  ...{ admin: 'ada', address: '127.0.0.1', resourceId: 'p1', tolerances: ['text-boolean'] },
+} as const satisfies Partial<RequestEntry>;
 
 describe('the request log', () => {
   const client = new mongo.MongoClient(testDatabaseUri(), {
@@ -90,18 +96,53 @@ describe('the request log', () => {
       data: { failCommands: ['insert'], appName: APP_NAME, ...data },
     });
 
-  it('is written by itself, in batches and in order, with nothing but the entries', async () => {
+  it('is written by itself, in batches and in order, with nothing but what the entries say', async () => {
     const log = open();
     for (let index = 0; index < 2_500; index += 1) log.append(entry(index));
     expect(await stored(2_500)).toBe(2_500);
     expect(inserts).toEqual([500, 500, 500, 500, 500]);
     const [first] = await requests.find().sort({ _id: 1 }).limit(1).toArray();
     expect(first).toEqual({
-      ...entry(0),
+      ...{ requestId: 'request-0', customer: 'ajuba', connection: 'test', client: 'test' },
+      ...{ method: 'GET', url: '/scim/v2/Users', action: 'read', resourceType: 'User' },
+      ...{ status: 200, durationMs: 1.5 },
       _id: expect.anything() as unknown,
       at: expect.any(Date) as unknown,
     });
     await log.close();
+  });
+
+  it('reads as it was, and as a line does that says what is not there', async () => {
+    const log = open();
+    const refused = { ...entry(1), ...REFUSED, customer: null, connection: null };
+    for (const one of [entry(0), refused]) log.append(one);
+    await log.close();
+    const kept = await requests.find().sort({ _id: 1 }).toArray();
+    const nothing = { request: null, answer: null, about: [], words: [], name: null, disables: [] };
+    expect(kept.map(keptRequest)).toEqual(
+      [entry(0), refused].map((one) => ({ ...one, ...nothing, at: expect.any(Date) as unknown })),
+    );
+    const older = { ...entry(0), _id: new mongo.ObjectId() };
+    expect(keptRequest(older)).toEqual({ ...older, _id: undefined, ...nothing });
+  });
+
+  it('keeps the bodies of a request, and marks the refused one that would have disabled somebody', async () => {
+    const log = open();
+    const details = { request: '{}', answer: null, about: [], words: ['ada'], name: 'Ada', disables: ['p1'] };
+    log.append({ ...entry(0), ...REFUSED }, { bytes: 100, make: () => details });
+    log.append(entry(1), { bytes: 100, make: () => details });
+    await log.close();
+    const [refused, done] = await requests.find().sort({ _id: 1 }).toArray();
+    expect(refused).toMatchObject({
+      request: '{}',
+      words: ['ada'],
+      name: 'Ada',
+      disables: ['p1'],
+      refusedDisable: true,
+    });
+    expect(refused?.kind).toContain('not-found');
+    expect(Object.keys(refused ?? {})).not.toContain('about');
+    expect(Object.keys(done ?? {})).not.toContain('refusedDisable');
   });
 
   it('writes what is still waiting when it is closed', async () => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mongo } from 'mongoose';
 import type { DirectoryEvent } from '../../src/directory/event';
-import { refusedStatus } from '../../src/directory/request-log';
+import { refusedStatus, type RequestEntry } from '../../src/directory/request-log';
 import type { LogEntry, LogPosition, LogQuery } from '../../src/directory/sync-log';
 import type { EventDocument, RequestDocument, UserDocument } from '../../src/store/documents';
 import { giveKinds } from '../../src/store/event-kinds';
@@ -49,7 +49,10 @@ function someEvent(index: number, versions: Map<string, number>): EventDocument 
   return { ...one, kind: eventKind(one) };
 }
 
-function someRefused(): RequestDocument {
+/** With all that it might leave out. */
+type Line = RequestDocument & RequestEntry;
+
+function someRefused(): Line {
   const [status, rule] = pick([
     [400, 'role-unknown'],
     [404, 'not-found'],
@@ -58,7 +61,7 @@ function someRefused(): RequestDocument {
   ] as const);
   const person = pick(PEOPLE);
   const at = moment();
-  const one: RequestDocument = {
+  const one: Line = {
     _id: new mongo.ObjectId(),
     ...{ at, requestId: `request-${next(50)}`, customer: CUSTOMER, connection: pick(['okta', 'entra']) },
     ...{ token: null, client: 'okta', admin: null, address: null, method: 'PATCH', url: '/scim/v2/Users/x' },
@@ -95,10 +98,7 @@ function someQuery(): LogQuery {
 
 /** What the log must answer, found by looking at every row. */
 function expected(
-  {
-    changes,
-    refused,
-  }: { readonly changes: readonly EventDocument[]; readonly refused: readonly RequestDocument[] },
+  { changes, refused }: { readonly changes: readonly EventDocument[]; readonly refused: readonly Line[] },
   query: LogQuery,
 ): readonly string[] {
   const rows = [
@@ -140,7 +140,7 @@ function isMeant(one: EventDocument, query: LogQuery): boolean {
   );
 }
 
-function isMeantRefused(one: RequestDocument, query: LogQuery): boolean {
+function isMeantRefused(one: Line, query: LogQuery): boolean {
   const { person, group: team, text, action, status, connection, rule, tolerance } = query;
   return (
     inTime(one.at, query) &&
