@@ -26,8 +26,9 @@ function turned<R extends UserRecord | GroupRecord>(record: R): R {
 type Step = (transaction: DirectoryTransaction) => Promise<void>;
 
 /** Random writes on people and groups of its own; who meets whom in one transaction is not its choice. */
-function randomWriter(store: DirectoryStore, name: string, { below, oneOf }: Chance): () => Promise<void> {
-  const customer = oneOf(CUSTOMERS);
+function randomWriter(store: DirectoryStore, name: string, random: Chance): () => Promise<void> {
+  const below = (n: number): number => random.below(n);
+  const customer = random.oneOf(CUSTOMERS);
   let people: readonly UserRecord[] = [];
   let teams: readonly GroupRecord[] = [];
   let made = 0;
