@@ -103,11 +103,14 @@ async function drain(server: Server, { sockets, responses }: Open): Promise<void
   });
   for (const response of responses) if (!response.headersSent) response.setHeader('Connection', 'close');
   const idleUntil = Date.now() + IDLE_GRACE_MS;
-  const sweep = setInterval(() => {
-    if (Date.now() < idleUntil) return;
+  const closeIdle = (): void => {
     server.closeIdleConnections();
     // To Node a connection on which nothing was sent yet is not idle.
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  // After what has arrived was read: timers come first in a turn, and a busy process is behind with reading.
+  const sweep = setInterval(() => {
+    if (Date.now() >= idleUntil) setImmediate(closeIdle);
   }, SWEEP_EVERY_MS);
   const overdue = setTimeout(() => {
     server.closeAllConnections();
