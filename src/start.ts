@@ -24,7 +24,7 @@ import { databaseOf } from './start/database';
 import { beginStreams, eventOptions, startDelivery } from './start/delivery';
 import { startImports } from './start/imports';
 import { renewForms } from './start/own-forms';
-import { smallHeapDuringMassWork } from './start/small-heap';
+import { heapControl, smallHeapDuringMassWork } from './start/small-heap';
 import { gatewayFacts, newIdentity, startWatch, type GatewayIdentity } from './start/watch';
 import { openStore, type Store } from './store/open-store';
 
@@ -61,7 +61,7 @@ export async function startGateway(
 ): Promise<{ readonly publicUrl: string; readonly prepared: Promise<void> }> {
   const uri = part?.databaseUri ?? (await databaseOf(config, logger, { closers, stopping }));
   stopping.throwIfAborted();
-  const beginMassWork = smallHeapDuringMassWork();
+  const beginMassWork = smallHeapDuringMassWork(heapControl());
   const store = openStore({
     uri,
     beginMassWork,

@@ -16,15 +16,20 @@ const GARBAGE_PERCENT = 50;
 /** V8's own judgement. */
 const UNBOUNDED = 0;
 
-export function smallHeapDuringMassWork(): BeginMassWork {
-  const collect = collector();
+export interface HeapControl {
+  /** @param percent of what is alive, as garbage on top; 0 leaves it to V8 */
+  boundGarbage(percent: number): void;
+  collect(): void;
+}
+
+export function smallHeapDuringMassWork({ boundGarbage, collect }: HeapControl): BeginMassWork {
   let underWay = 0;
   return () => {
-    let [seen, isCounted] = [0, false];
+    let [seen, isCounted, hasEnded] = [0, false, false];
     return {
       seen(members) {
         seen += members;
-        if (isCounted || seen < MANY_MEMBERS) return;
+        if (isCounted || hasEnded || seen < MANY_MEMBERS) return;
         isCounted = true;
         underWay += 1;
         if (underWay > 1) return;
@@ -33,9 +38,9 @@ export function smallHeapDuringMassWork(): BeginMassWork {
         collect();
       },
       end() {
+        if (hasEnded) return;
+        hasEnded = true;
         if (!isCounted) return;
-        isCounted = false;
-        seen = Number.NEGATIVE_INFINITY;
         underWay -= 1;
         if (underWay === 0) boundGarbage(UNBOUNDED);
       },
@@ -43,15 +48,19 @@ export function smallHeapDuringMassWork(): BeginMassWork {
   };
 }
 
-/** V8 reads it anew at the end of each collection, so it may be changed at any time. */
-function boundGarbage(percent: number): void {
-  setFlagsFromString(`--heap-growing-percent=${percent}`);
-}
-
-/** Only a context made while the flag is set knows the function. */
-function collector(): () => void {
+/** Of this process. */
+export function heapControl(): HeapControl {
+  // Only a context made while the flag is set knows the function.
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   setFlagsFromString('--no-expose-gc');
-  return collect;
+  return {
+    // V8 reads it anew at the end of each collection, so it may be changed at any time.
+    boundGarbage: (percent) => {
+      setFlagsFromString(`--heap-growing-percent=${percent}`);
+    },
+    collect: () => {
+      collect();
+    },
+  };
 }
