@@ -96,12 +96,12 @@ describe('a group of 12,000', () => {
   }, 120_000);
 });
 
-describe('a group of 100,000 in a process with 64 MB of heap', () => {
+describe('a group of 100,000 in a process with 80 MB of heap', () => {
   // A process that held a body, a list of members or an answer whole would end here for want of memory.
   it('is written, read and changed by a body of which little is held at a time', async () => {
     const small = await startGatewayProcess({
       dataDir: join(folder, 'small'),
-      nodeOptions: ['--max-old-space-size=64'],
+      nodeOptions: ['--max-old-space-size=80'],
     });
     const other = new mongo.MongoClient(small.databaseUri, CLIENT_OPTIONS);
     try {

@@ -82,7 +82,7 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
   await step('GET list', { status: 200, shown: size, members: all }, get('/Groups?count=10'));
   const byMember = `/Groups?filter=${encodeURIComponent(`members eq "${all[0] ?? ''}"`)}`;
   await step('GET by a member', { status: 200, shown: size, members: all }, get(byMember));
-  await step('small requests', { status: 200, members: all }, () => smallRequests(gateway, all));
+  await step('small requests', { status: 201, members: all }, () => smallRequests(gateway, size));
   await step('GET, slow, given up', { status: 200, members: all }, () => dawdle(gateway, path(), DAWDLE_MS));
   await step('PUT, the same', { status: 200, shown: size, members: all }, put(all));
   await step(
