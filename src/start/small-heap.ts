@@ -18,8 +18,8 @@ const UNBOUNDED = 0;
 
 export interface HeapControl {
   /** @param percent of what is alive, as garbage on top; 0 leaves it to V8 */
-  boundGarbage(percent: number): void;
-  collect(): void;
+  readonly boundGarbage: (percent: number) => void;
+  readonly collect: () => void;
 }
 
 export function smallHeapDuringMassWork({ boundGarbage, collect }: HeapControl): BeginMassWork {
