@@ -2,6 +2,7 @@
 
 import express, { type Express } from 'express';
 import type { AsyncRequestStore } from './directory/async-request';
+import { UNMINDED_WORK, type BeginMassWork } from './directory/mass-work';
 import type { RequestLog } from './directory/request-log';
 import type { UsedAssertions } from './directory/used-assertions';
 import { adminEndpoint, type AdminEndpointOptions } from './http/admin/endpoint';
@@ -46,6 +47,8 @@ export interface AppOptions {
   readonly limitCounts?: LimitCounts;
   /** Base of every location, without a slash at its end; never taken from a request. */
   readonly publicUrl: string;
+  /** Told of bodies with many members. */
+  readonly beginMassWork?: BeginMassWork;
   readonly isAvailable: () => boolean;
   readonly ping: () => Promise<boolean>;
 }
@@ -96,6 +99,7 @@ export function createApp(options: AppOptions): Express {
       operationLog: requestLogging,
       asyncRequests: options.asyncRequests,
       ending: options.events.polling.ending,
+      beginMassWork: options.beginMassWork ?? UNMINDED_WORK,
     }),
   );
   app.route('/livez').get(livez).all(mustBeKnown, onlyReads);

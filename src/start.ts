@@ -25,6 +25,7 @@ import { databaseOf } from './start/database';
 import { beginStreams, eventOptions, startDelivery } from './start/delivery';
 import { startImports } from './start/imports';
 import { renewForms } from './start/own-forms';
+import { heapControl, smallHeapDuringMassWork } from './start/small-heap';
 import { gatewayFacts, newIdentity, startWatch, type GatewayIdentity } from './start/watch';
 import { openStore, type Store } from './store/open-store';
 
@@ -61,8 +62,10 @@ export async function startGateway(
 ): Promise<{ readonly publicUrl: string; readonly prepared: Promise<void> }> {
   const uri = part?.databaseUri ?? (await databaseOf(config, logger, { closers, stopping }));
   stopping.throwIfAborted();
+  const beginMassWork = smallHeapDuringMassWork(heapControl());
   const store = openStore({
     uri,
+    beginMassWork,
     requestLogDays: config.requestLogDays,
     ownSchemas: haveOwnSchemas(config.customers),
     onNotice: (message) => {
@@ -85,6 +88,7 @@ export async function startGateway(
     const options = appOptions(config, published, logger, made);
     const whole = {
       ...options,
+      beginMassWork,
       ...(part === undefined ? {} : { limitCounts: part.limitCounts }),
       events: eventOptions(config, store, { pace, ending: ending.signal }),
       isAvailable: () => areFormsRenewed && options.isAvailable(),

@@ -8,8 +8,9 @@ import { largestGroup } from './largest-group/requests';
 import { runProof } from './proof';
 
 const HELP = `Groups of 10,000, 100,000 and 1,000,000 members are made by POST, read, listed with all members, read by a client
-that dawdles, written by PUT with the same members, with one member less, with a half and with the other half, changed by
-PATCH (one member added, all replaced, all removed, all added) and deleted. After each request the rows and the event say
+that dawdles, found by a member, written by PUT with the same members, with one member less, a tenth less, with a half and
+with the other half, changed by PATCH (one member added, all replaced, each removed by name, all added, all removed) and
+deleted; small requests come between, so that the process has served others. After each request the rows and the event say
 exactly what was asked. The gateway's peak memory is taken for each request.
 
   npm run prove:largest-group [-- --sizes N,N,…] [--memory MB]
@@ -38,7 +39,6 @@ void runProof({
     for (const size of sizes) {
       const gateway = await startGatewayProcess({
         dataDir: join(folder, `of-${size}`),
-        env: { GATEWAY_LIMIT_GROUP_BODY_BYTES: '268435456' },
       });
       const connection = new mongo.MongoClient(gateway.databaseUri, CLIENT_OPTIONS);
       try {

@@ -178,7 +178,9 @@ export interface RulesConfig {
 /** Sizes in bytes of what travels; counts of the rest. */
 export interface LimitsConfig {
   readonly bodyBytesMax: number;
+  /** Of one group, and of the large bodies of groups that one process reads at the same time. */
   readonly groupBodyBytesMax: number;
+  readonly bulkBodyBytesMax: number;
   readonly urlBytesMax: number;
   readonly headerBytesMax: number;
   readonly filterBytesMax: number;

@@ -11,7 +11,7 @@ export function scimLimits(limits: LimitsConfig) {
     filterTokensMax: FILTER_TOKENS_MAX,
     operationsMax: limits.operationsMax,
     resourceBytesMax: limits.bodyBytesMax,
-    bulkBytesMax: limits.groupBodyBytesMax,
+    bulkBytesMax: limits.bulkBodyBytesMax,
     pageMax: limits.pageSizeMax,
     pageDefault: limits.pageSizeDefault,
     cursorSeconds: limits.cursorSeconds,

@@ -16,7 +16,7 @@ export interface CutterOptions {
   /** An array of some elements, as JSON. @param place as it was asked about */
   readonly onElements: (json: Buffer, place: JsonPlace) => void;
   readonly batchBytes: number;
-  /** Of all that is not cut out. */
+  /** Of all that is not cut out, and about of a single element that is. */
   readonly restBytesMax: number;
   /** @throws what the rest being larger means */
   readonly onTooLarge: () => never;
@@ -50,6 +50,8 @@ export function arrayCutter(options: CutterOptions): ArrayCutter {
     if (cut !== undefined) {
       cut.pieces.push(piece);
       cut.bytes += piece.length;
+      // A batch ends behind the element that fills it: so much in one of them is a single element.
+      if (cut.bytes > options.batchBytes + options.restBytesMax) options.onTooLarge();
       return;
     }
     rest.push(piece);

@@ -4,9 +4,11 @@
 
 import type { Request, RequestHandler, Response } from 'express';
 import type { JsonValue } from '../directory/json';
+import type { BeginMassWork, MassWork } from '../directory/mass-work';
 import { ScimFailure } from '../scim/failure';
 import type { LargeMembersCollector } from '../scim/patch/large-members-collector';
 import { arrayCutter, type JsonPlace } from './array-cutter';
+import { createBodyPlaces, type BodyPlace } from './body-places';
 import {
   encodingRefused,
   mediaTypeRefusal,
@@ -26,9 +28,20 @@ const LONG_LIST = 10_000;
 type Limits = Pick<HttpLimits, 'bodyBytesMax' | 'groupBodyBytesMax' | 'jsonDepthMax'>;
 type CollectorOf = (response: Response) => LargeMembersCollector;
 
+interface Reading {
+  readonly work: MassWork;
+  readonly place: BodyPlace;
+  readonly collector: () => LargeMembersCollector;
+}
+
 /** As `readJsonBody`; of a large body, a long list of members stands in `request.body` as `LargeMembers`. */
-export function readLargeGroupBody(limits: Limits, collectorOf: CollectorOf): RequestHandler {
+export function readLargeGroupBody(
+  limits: Limits,
+  collectorOf: CollectorOf,
+  beginMassWork: BeginMassWork,
+): RequestHandler {
   const readSmall = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax);
+  const places = createBodyPlaces(limits.groupBodyBytesMax);
   return (request, response, next) => {
     const { 'content-length': length, 'transfer-encoding': transfer } = request.headers;
     const isLarge = transfer !== undefined || Number(length ?? 0) > LARGE_BYTES;
@@ -36,7 +49,13 @@ export function readLargeGroupBody(limits: Limits, collectorOf: CollectorOf): Re
       void readSmall(request, response, next);
       return;
     }
-    readLarge(request, limits, () => collectorOf(response)).then(
+    const [work, place] = [beginMassWork(), places.forBody(Number(length ?? 0))];
+    // What was read of the body is held until its request is answered.
+    response.once('close', () => {
+      work.end();
+      place.leave();
+    });
+    readLarge(request, limits, { work, place, collector: () => collectorOf(response) }).then(
       (body) => {
         request.body = body;
         next();
@@ -53,7 +72,7 @@ export function readLargeGroupBody(limits: Limits, collectorOf: CollectorOf): Re
 async function readLarge(
   request: Request,
   { bodyBytesMax, groupBodyBytesMax, jsonDepthMax }: Limits,
-  collector: () => LargeMembersCollector,
+  { work, place: bodyPlace, collector }: Reading,
 ): Promise<JsonValue | undefined> {
   const refusal = mediaTypeRefusal(request) ?? encodingRefusal(request);
   if (refusal !== undefined) throw refusal;
@@ -66,7 +85,7 @@ async function readLarge(
     restBytesMax: bodyBytesMax,
     onElements(json, place) {
       const key = JSON.stringify(place);
-      const list = lists.get(key) ?? longList(place, collector);
+      const list = lists.get(key) ?? longList(place, { work, collector });
       lists.set(key, list);
       list.add(parseJson(json, jsonDepthMax - place.length) as readonly JsonValue[]);
     },
@@ -74,7 +93,7 @@ async function readLarge(
       throw new ScimFailure(
         413,
         undefined,
-        `the body without its members is larger than ${bodyBytesMax} bytes`,
+        `the body without its members, or one of them, is larger than ${bodyBytesMax} bytes`,
       );
     },
   });
@@ -82,6 +101,7 @@ async function readLarge(
   for await (const chunk of chunksOf(request)) {
     bytes += chunk.length;
     if (bytes > groupBodyBytesMax) throw tooLarge(limit);
+    bodyPlace.hold(bytes);
     cutter.write(chunk);
   }
   const rest = cutter.end();
@@ -118,7 +138,7 @@ interface LongList {
   readonly end: () => JsonValue;
 }
 
-function longList(place: JsonPlace, collectorOf: () => LargeMembersCollector): LongList {
+function longList(place: JsonPlace, { work, collector: collectorOf }: Omit<Reading, 'place'>): LongList {
   let held: JsonValue[] = [];
   let collector: LargeMembersCollector | undefined;
   let isFirst = true;
@@ -128,6 +148,7 @@ function longList(place: JsonPlace, collectorOf: () => LargeMembersCollector): L
       // Behind a cut stands a null that nobody sent.
       const given = isFirst ? elements : elements.slice(1);
       isFirst = false;
+      work.seen(given.length);
       if (collector === undefined && held.length + given.length <= LONG_LIST) {
         held.push(...given);
         return;

@@ -8,6 +8,7 @@ export interface HttpLimits {
   readonly headerBytesMax: number;
   readonly bodyBytesMax: number;
   readonly groupBodyBytesMax: number;
+  readonly bulkBodyBytesMax: number;
   readonly jsonDepthMax: number;
 }
 

@@ -4,6 +4,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { AsyncRequestStore } from '../directory/async-request';
 import type { Actor } from '../directory/event';
 import type { JsonValue } from '../directory/json';
+import type { BeginMassWork } from '../directory/mass-work';
 import { clientKind } from '../log/client-kind';
 import { refuseFilter } from '../scim/discovery';
 import type { ScimEngine } from '../scim/engine';
@@ -44,14 +45,19 @@ export interface ScimEndpointOptions {
   readonly operationLog: OperationLog;
   readonly asyncRequests: AsyncRequestStore;
   readonly ending: AbortSignal;
+  readonly beginMassWork: BeginMassWork;
 }
 
 export function scimEndpoint(options: ScimEndpointOptions): Router {
   const { engines, published, limits, isAvailable } = options;
   const router = express.Router({ caseSensitive: true });
   const shortBody = readJsonBody(limits.bodyBytesMax, limits.jsonDepthMax);
-  const groupBody = readLargeGroupBody(limits, (response) => engines.of(customerOf(response)).largeMembers());
-  const bulkBody = readJsonBody(limits.groupBodyBytesMax, limits.jsonDepthMax, 'maxPayloadSize');
+  const groupBody = readLargeGroupBody(
+    limits,
+    (response) => engines.of(customerOf(response)).largeMembers(),
+    options.beginMassWork,
+  );
+  const bulkBody = readJsonBody(limits.bulkBodyBytesMax, limits.jsonDepthMax, 'maxPayloadSize');
 
   // While the database is away every answer says so, the open one too: no client may take half a service for a whole one.
   router.use((_request, _response, next) => {

@@ -60,7 +60,12 @@ const LIMIT_WORDS: Readonly<
   Record<keyof LimitsConfig, readonly [name: string, unit: Unit, meaning: string]>
 > = {
   bodyBytesMax: ['Body of a request', 'bytes', 'Larger ones are answered 413.'],
-  groupBodyBytesMax: ['Body of a group or bulk request', 'bytes', 'Larger ones are answered 413.'],
+  groupBodyBytesMax: [
+    'Body of a group',
+    'bytes',
+    'Larger ones are answered 413; more at once in one process wait (503).',
+  ],
+  bulkBodyBytesMax: ['Body of a bulk request', 'bytes', 'Larger ones are answered 413.'],
   urlBytesMax: ['URL of a request', 'bytes', 'Longer ones are answered 414.'],
   headerBytesMax: ['Headers of a request', 'bytes', 'Longer ones are answered 431.'],
   filterBytesMax: ['Filter of a search', 'bytes', 'Longer ones are answered 400.'],

@@ -5,7 +5,7 @@ import type { MembershipDocument } from './documents';
 import { named } from './driver-failure';
 import type { MemberRow } from './member-rows';
 
-const BATCH = 5_000;
+const BATCH = 1_000;
 
 type Memberships = mongo.Collection<MembershipDocument>;
 interface SetName {

@@ -2,6 +2,7 @@
 
 import type { AskedMember, MassChange } from '../directory/member-list';
 import type { GroupRecord } from '../directory/group-record';
+import type { MassWork } from '../directory/mass-work';
 import { groupRecord, type Collections } from './documents';
 import { named } from './driver-failure';
 import { heldMembers } from './held-members';
@@ -30,6 +31,8 @@ export interface MassScene {
   readonly set: string | undefined;
   readonly isExternal: boolean;
   readonly change: MassChange;
+  /** Told of everybody who is looked at. */
+  readonly work: MassWork;
 }
 
 /** Some say enough where one is refused. */
@@ -39,7 +42,10 @@ export async function* decide(collections: Collections, scene: MassScene): Async
   const { customer, set, change } = scene;
   const held = set === undefined ? nothing() : heldMembers(collections.memberships, { customer, set });
   const asked: Iterable<readonly AskedMember[]> = 'list' in change ? change.list.batches() : [];
-  for await (const pairs of sideBySide(asked, held)) yield await decided(collections, scene, pairs);
+  for await (const pairs of sideBySide(asked, held)) {
+    scene.work.seen(pairs.length);
+    yield await decided(collections, scene, pairs);
+  }
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- as of a set without rows

@@ -10,7 +10,7 @@ export interface Pair {
   readonly held: MemberRow | undefined;
 }
 
-const BATCH = 5_000;
+const BATCH = 1_000;
 
 /** Both sides are in ascending order, each id once. */
 export async function* sideBySide(

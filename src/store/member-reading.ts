@@ -3,6 +3,7 @@
 import type { mongo } from 'mongoose';
 import { DirectoryFailure } from '../directory/failure';
 import type { Member } from '../directory/group-record';
+import type { BeginMassWork } from '../directory/mass-work';
 import { displayNameOf, type Collections, type MembershipDocument } from './documents';
 import { named } from './driver-failure';
 import { readDisplays } from './held-members';
@@ -13,25 +14,31 @@ const MEMBER_BATCH = 1_000;
 /** Rows of people who are deleted stay hidden until the return, so each batch asks which of them are live. */
 export async function* readMembers(
   collections: Collections,
-  customer: string,
-  groupId: string,
+  { customer, groupId }: { readonly customer: string; readonly groupId: string },
+  beginMassWork: BeginMassWork,
 ): AsyncGenerator<readonly Member[]> {
   const set = await memberSetOf(collections, customer, groupId);
   if (set === undefined) return;
-  for (let after: string | undefined = ''; after !== undefined;) {
-    const rows: mongo.Filter<MembershipDocument> = { customer, set, member: { $gt: after } };
-    const ids = await readIds(collections, rows, MEMBER_BATCH);
-    const last = ids.at(-1) ?? '';
-    const [members, displays, setNow] = await Promise.all([
-      readLive(collections, customer, ids),
-      readDisplays(collections.memberships, { ...rows, member: { $gt: after, $lte: last } }),
-      memberSetOf(collections, customer, groupId),
-    ]);
-    // A set that the group has left may be cleared away under this reading: better no answer than half of one.
-    if (setNow !== set)
-      throw new DirectoryFailure('busy', 'the members changed while they were being read; try again');
-    yield members.map(({ id, display }) => ({ id, display: displays.get(id) ?? display }));
-    after = ids.length < MEMBER_BATCH ? undefined : last;
+  const work = beginMassWork();
+  try {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const rows: mongo.Filter<MembershipDocument> = { customer, set, member: { $gt: after } };
+      const ids = await readIds(collections, rows, MEMBER_BATCH);
+      work.seen(ids.length);
+      const last = ids.at(-1) ?? '';
+      const [members, displays, setNow] = await Promise.all([
+        readLive(collections, customer, ids),
+        readDisplays(collections.memberships, { ...rows, member: { $gt: after, $lte: last } }),
+        memberSetOf(collections, customer, groupId),
+      ]);
+      // A set that the group has left may be cleared away under this reading: better no answer than half of one.
+      if (setNow !== set)
+        throw new DirectoryFailure('busy', 'the members changed while they were being read; try again');
+      yield members.map(({ id, display }) => ({ id, display: displays.get(id) ?? display }));
+      after = ids.length < MEMBER_BATCH ? undefined : last;
+    }
+  } finally {
+    work.end();
   }
 }
 

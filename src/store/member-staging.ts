@@ -5,7 +5,8 @@
 // like every other that no group has (abandoned-sets.ts).
 
 import { mongo } from 'mongoose';
-import type { MassChange, MemberBase, StagedFew, StagedMembers, StagedSet } from '../directory/member-list';
+import type { MemberBase, StagedFew, StagedMembers, StagedSet } from '../directory/member-list';
+import type { BeginMassWork } from '../directory/mass-work';
 import type { DirectoryStore } from '../directory/ports';
 import { abandonedSets, clearSets, FRESH_MS } from './abandoned-sets';
 import type { Collections } from './documents';
@@ -24,9 +25,19 @@ const NOTHING: StagedFew = { kind: 'few', added: [], removed: [], displays: new 
 
 type Findings = Pick<StagedMembers, 'hasUnknown' | 'groups' | 'internal'>;
 
-export function massChanges(collections: Collections): Pick<DirectoryStore, 'stageMembers' | 'dropStaged'> {
+export function massChanges(
+  collections: Collections,
+  beginMassWork: BeginMassWork,
+): Pick<DirectoryStore, 'stageMembers' | 'dropStaged'> {
   return {
-    stageMembers: (group, base, change) => stageMembers(collections, group, { base, change }),
+    async stageMembers(group, base, change) {
+      const work = beginMassWork();
+      try {
+        return await stageMembers(collections, group, { base, change, work });
+      } finally {
+        work.end();
+      }
+    },
     dropStaged: (customer, { outcome }) =>
       outcome.kind === 'set' ? drop(collections, customer, outcome.set) : Promise.resolve(),
   };
@@ -35,10 +46,11 @@ export function massChanges(collections: Collections): Pick<DirectoryStore, 'sta
 async function stageMembers(
   collections: Collections,
   group: { readonly customer: string; readonly external: boolean },
-  { base, change }: { readonly base: MemberBase | undefined; readonly change: MassChange },
+  { base, ...asked }: { readonly base: MemberBase | undefined } & Pick<MassScene, 'change' | 'work'>,
 ): Promise<StagedMembers> {
   const { customer, external } = group;
-  const scene = { customer, set: base?.set, isExternal: external, change };
+  const scene = { customer, set: base?.set, isExternal: external, ...asked };
+  const { change } = asked;
   const hasOthers = 'list' in change && change.kind !== 'remove' && change.list.hasOthers;
   try {
     const found = await fewOf(collections, scene);

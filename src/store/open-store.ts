@@ -14,6 +14,7 @@ import type { PastMemberships } from '../directory/past-memberships';
 import type { PeopleList } from '../directory/people-list';
 import type { ImportJobStore } from '../directory/import-job';
 import type { Leases } from '../directory/lease';
+import { UNMINDED_WORK, type BeginMassWork } from '../directory/mass-work';
 import type { ConnectionReader } from '../directory/connection-record';
 import type { DirectoryStore } from '../directory/ports';
 import type { KeyRing } from '../directory/key-ring';
@@ -66,6 +67,8 @@ export interface StoreOptions {
   readonly ownSchemas: boolean | null;
   /** Told in plain words what is awaited or lost; never called with a URI or a secret. */
   readonly onNotice: (message: string) => void;
+  /** Told of members who are read or written in mass. */
+  readonly beginMassWork?: BeginMassWork;
 }
 
 export interface Store {
@@ -135,6 +138,7 @@ export const CLIENT_OPTIONS: mongo.MongoClientOptions = {
  * @throws Error where the URI cannot be read; never with a part of it, for that may be a password
  */
 export function openStore(options: StoreOptions): Store {
+  const { beginMassWork = UNMINDED_WORK } = options;
   const client = clientFor(options.uri);
   const hasPrimary = watchPrimary(client);
   const state = { prepared: false, closed: false };
@@ -154,9 +158,9 @@ export function openStore(options: StoreOptions): Store {
   });
   return {
     directory: {
-      ...createReader(collections),
+      ...createReader(collections, beginMassWork),
       inQueue: (key, work) => queue.run(key, work),
-      ...massChanges(collections),
+      ...massChanges(collections, beginMassWork),
       countBrake: (before, after) => named(countBrake(collections, before, after)),
       // A place is taken last and given back before a write waits for its turn: nobody holds one while waiting.
       write: (key, work, { isUrgent = false, isSmall = false, readAhead } = {}) =>

@@ -2,6 +2,7 @@
 
 import type { mongo } from 'mongoose';
 import type { Condition } from '../directory/condition';
+import type { BeginMassWork } from '../directory/mass-work';
 import type { DirectoryReader, Page, PageRequest } from '../directory/ports';
 import { relatedLeaves, toMongoFilter } from './condition';
 import { brakeReader } from './brakes';
@@ -17,7 +18,7 @@ import { createRememberedTotals } from './remembered-totals';
 import { resolveRelated } from './related';
 import { totalOfAll } from './whole-totals';
 
-export function createReader(collections: Collections): DirectoryReader {
+export function createReader(collections: Collections, beginMassWork: BeginMassWork): DirectoryReader {
   const { users, groups, settings } = collections;
   const brakes = brakeReader(collections);
   const moment = createReadsOfTheMoment(collections);
@@ -67,7 +68,7 @@ export function createReader(collections: Collections): DirectoryReader {
 
     emailHolders: moment.emailHolders,
 
-    membersOf: (customer, groupId) => readMembers(collections, customer, groupId),
+    membersOf: (customer, groupId) => readMembers(collections, { customer, groupId }, beginMassWork),
     countMembers: moment.countMembers,
 
     brake: (customer) => named(brakes.brake(customer)),

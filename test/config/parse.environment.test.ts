@@ -40,7 +40,8 @@ describe('parseConfig with an empty environment', () => {
       log: { level: 'info', format: null },
       limits: {
         bodyBytesMax: 1_048_576,
-        groupBodyBytesMax: 33_554_432,
+        groupBodyBytesMax: 134_217_728,
+        bulkBodyBytesMax: 33_554_432,
         urlBytesMax: 8_192,
         headerBytesMax: 16_384,
         filterBytesMax: 8_192,
@@ -112,7 +113,7 @@ describe('parseConfig, one variable at a time', () => {
     [
       'a limit',
       { GATEWAY_LIMIT_BODY_BYTES: '2048' },
-      { limits: { bodyBytesMax: 2048, groupBodyBytesMax: 33_554_432 } },
+      { limits: { bodyBytesMax: 2048, groupBodyBytesMax: 134_217_728 } },
     ],
     [
       'PAGE_MAX, which lowers the default page',

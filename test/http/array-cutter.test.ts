@@ -99,3 +99,18 @@ describe('a text whose members are cut out', () => {
       expect(() => cutUp(Buffer.from(text), [], batchBytes)).toThrow(SyntaxError);
   });
 });
+
+describe('one element that is larger than all the rest may be', () => {
+  const element = (length: number): Buffer => Buffer.from(`{"members":[1,"${'x'.repeat(length)}"]}`);
+  const cuts = Array.from({ length: 200 }, (_, index) => index * 1_000);
+
+  it('is refused before it is held whole', () => {
+    expect(() => cutUp(element(150_000), cuts, 200)).toThrow('too large');
+  });
+
+  it('is no matter of how many elements there are', () => {
+    const many = Buffer.from(JSON.stringify({ members: Array.from({ length: 40_000 }, () => 'member') }));
+    expect(cutUp(many, cuts, 200).members).toHaveLength(40_000);
+    expect(cutUp(element(90_000), cuts, 200).members).toHaveLength(2);
+  });
+});

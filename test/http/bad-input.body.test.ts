@@ -1,6 +1,8 @@
 // Bodies that cannot be read: no JSON, too long, too deep, or of another media type. Refused whole, with a reason in the request log.
 
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { startTestGateway, type TestGateway } from './gateway';
 import {
@@ -37,6 +39,33 @@ beforeAll(async () => {
 });
 
 afterAll(() => gateway.close());
+
+function groupOf(displayName: string, bytes: number): string {
+  const bare = JSON.stringify({ displayName, filler: '' });
+  return JSON.stringify({ displayName, filler: 'f'.repeat(bytes - bare.length) });
+}
+
+const toGroups = () => ({
+  method: 'POST',
+  path: '/scim/v2/Groups',
+  headers: { Authorization: `Bearer ${gateway.token}`, ...scimJson },
+});
+
+/** POST /Groups whose last byte is not sent until it is ended; resolves with its status then. */
+function unendedGroup(body: string): { readonly end: () => Promise<number> } {
+  const { hostname, port } = new URL(gateway.rootUrl);
+  const request = httpRequest({ hostname, port, ...toGroups() });
+  request.write(body.slice(0, -1));
+  return {
+    async end() {
+      request.end(body.slice(-1));
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      response.resume();
+      await once(response, 'end');
+      return response.statusCode ?? 0;
+    },
+  };
+}
 
 const scimJson = { 'Content-Type': 'application/scim+json' };
 const named = (userName: string): string => JSON.stringify(person(userName));
@@ -192,20 +221,35 @@ describe('a body over the limit', () => {
   });
 
   it('has a limit of its own on /Groups', async () => {
-    const groupOf = (bytes: number): string => {
-      const bare = JSON.stringify({ displayName: 'Large', filler: '' });
-      return JSON.stringify({ displayName: 'Large', filler: 'f'.repeat(bytes - bare.length) });
-    };
     const fits = await client.send('POST', '/Groups', {
       headers: scimJson,
-      body: groupOf(GROUP_BODY_BYTES_MAX),
+      body: groupOf('Large', GROUP_BODY_BYTES_MAX),
     });
     expect(fits.status).toBe(201);
     const tooLong = await client.send('POST', '/Groups', {
       headers: scimJson,
-      body: groupOf(GROUP_BODY_BYTES_MAX + 1),
+      body: groupOf('Large', GROUP_BODY_BYTES_MAX + 1),
     });
     expectRefusal(tooLong, 413, undefined, `${GROUP_BODY_BYTES_MAX} bytes`);
+  });
+
+  it('is put off on /Groups while others fill the room that such bodies share', async () => {
+    const members = Array.from({ length: 200 }, () => ({ value: 'nobody' }));
+    const large = (displayName: string): string => JSON.stringify({ displayName, members });
+    expect(2 * large('').length).toBeGreaterThan(GROUP_BODY_BYTES_MAX);
+    const first = unendedGroup(large('Arriving'));
+    const second = async (displayName: string): Promise<Answered> =>
+      rawRequest(gateway.rootUrl, { ...toGroups(), body: large(displayName) });
+    const answers: Answered[] = [];
+    while (answers.at(-1)?.status !== 503 && answers.length < 200)
+      answers.push(await second(`Second ${answers.length}`));
+    expect(answers.at(-1)).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: { detail: expect.stringContaining('other large groups') as string },
+    });
+    expect(await first.end()).toBe(201);
+    expect((await second('After')).status).toBe(201);
   });
 
   it('leaves the connection usable for the next request', async () => {

@@ -36,7 +36,7 @@ beforeAll(async () => {
     env: {
       GATEWAY_LIMIT_OPERATIONS: '20',
       GATEWAY_LIMIT_BODY_BYTES: '20000',
-      GATEWAY_LIMIT_GROUP_BODY_BYTES: '60000',
+      GATEWAY_LIMIT_BULK_BODY_BYTES: '60000',
     },
   });
   client = scimClient(gateway);

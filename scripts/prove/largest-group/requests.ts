@@ -5,6 +5,7 @@ import { collectionsOf, type EventDocument, type UserDocument } from '../../../s
 import type { GatewayProcess } from '../gateway-process';
 import { chunks, range } from '../parallel';
 import { forgetPeak, peakMb } from '../process-facts';
+import { smallRequests } from './small-requests';
 import { dawdle, exchange, withMembers, type StreamedAnswer } from './exchange';
 
 export interface Scene {
@@ -79,6 +80,9 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
   );
   await step('GET', { status: 200, shown: size, members: all }, get(path()));
   await step('GET list', { status: 200, shown: size, members: all }, get('/Groups?count=10'));
+  const byMember = `/Groups?filter=${encodeURIComponent(`members eq "${all[0] ?? ''}"`)}`;
+  await step('GET by a member', { status: 200, shown: size, members: all }, get(byMember));
+  await step('small requests', { status: 201, members: all }, () => smallRequests(gateway, size));
   await step('GET, slow, given up', { status: 200, members: all }, () => dawdle(gateway, path(), DAWDLE_MS));
   await step('PUT, the same', { status: 200, shown: size, members: all }, put(all));
   await step(
@@ -91,7 +95,15 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
     { status: 200, members: all, moved: [1, 0] },
     patch('{"op":"add","path":"members","value":[', all.slice(-1), ']}]}'),
   );
-  const halved = { status: 200, shown: half.length, members: half, moved: [0, others.length] } as const;
+  const fewer = all.filter((_, index) => index % 10 !== 3);
+  await step(
+    'PUT, a tenth less',
+    { status: 200, shown: fewer.length, members: fewer, moved: [0, size - fewer.length] },
+    put(fewer),
+  );
+  const back = half.length - fewer.filter((id) => id <= (half.at(-1) ?? '')).length;
+  const halfMoved = [back, fewer.length - (half.length - back)] as const;
+  const halved = { status: 200, shown: half.length, members: half, moved: halfMoved } as const;
   await step('PUT, a half', halved, put(half));
   const turned = {
     status: 200,
@@ -106,15 +118,23 @@ export async function largestGroup(scene: Scene, onStep: (step: Step) => void): 
     patch('{"op":"replace","path":"members","value":[', all, ']}]}'),
   );
   await step(
+    'PATCH remove each',
+    { status: 200, members: [], moved: [0, size] },
+    patch('{"op":"remove","path":"members","value":[', all, ']}]}'),
+  );
+  const addAll = (): Promise<void> =>
+    step(
+      'PATCH add all',
+      { status: 200, members: all, moved: [size, 0] },
+      patch('{"op":"add","path":"members","value":[', all, ']}]}'),
+    );
+  await addAll();
+  await step(
     'PATCH remove all',
     { status: 200, members: [], moved: [0, size] },
     patch('{"op":"remove","path":"members"}', [], ']}'),
   );
-  await step(
-    'PATCH add all',
-    { status: 200, members: all, moved: [size, 0] },
-    patch('{"op":"add","path":"members","value":[', all, ']}]}'),
-  );
+  await addAll();
   await step('DELETE', { status: 204, members: [], moved: [0, size] }, () =>
     exchange(gateway, { method: 'DELETE', path: path() }),
   );

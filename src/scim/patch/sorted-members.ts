@@ -3,10 +3,11 @@
 import type { AskedMember, MemberList } from '../../directory/member-list';
 
 /** Members sorted at a time; what they come to is one run. */
-const RUN_MAX = 20_000;
+const RUN_MAX = 4_000;
 /** Of a run that is read. */
-const WINDOW_BYTES = 16_384;
+const WINDOW_BYTES = 1_024;
 const BATCH = 1_000;
+const LINE_END = 0x0a;
 /** What ids of users and groups look like; in this order they lie in the database, too. */
 const ID = /^[\x21-\x7e]{1,128}$/;
 
@@ -50,7 +51,7 @@ function runOf(members: readonly AskedMember[]): Buffer {
 
 function* membersIn(run: Buffer): Generator<AskedMember, undefined> {
   for (let start = 0; start < run.length;) {
-    const end = run.indexOf('\n', Math.min(start + WINDOW_BYTES, run.length - 1)) + 1;
+    const end = run.indexOf(LINE_END, Math.min(start + WINDOW_BYTES, run.length - 1)) + 1;
     const lines = run.toString('utf8', start, end - 1).split('\n');
     for (const line of lines) {
       const space = line.indexOf(' ');

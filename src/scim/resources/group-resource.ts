@@ -33,6 +33,9 @@ export function groupResource(group: GroupRecord, baseUrl: string): JsonObject {
   };
 }
 
+/** Members; the text of more is a large object, which V8 keeps until it collects the whole heap. */
+const SENT_AT_ONCE = 250;
+
 /** The resource with its members, a batch at a time: a group of a million is never held whole. */
 export async function* streamGroup(
   resource: JsonObject,
@@ -45,10 +48,12 @@ export async function* streamGroup(
   let isEmpty = true;
   for await (const batch of batches) {
     const members = batch.flatMap((member) => shown(member) ?? []);
-    if (members.length === 0) continue;
-    yield separator + members.map((member) => JSON.stringify(member)).join(',');
-    separator = ',';
-    isEmpty = false;
+    for (let start = 0; start < members.length; start += SENT_AT_ONCE) {
+      const some = members.slice(start, start + SENT_AT_ONCE);
+      yield separator + some.map((member) => JSON.stringify(member)).join(',');
+      separator = ',';
+      isEmpty = false;
+    }
   }
   yield isEmpty ? `${head}}` : ']}';
 }
