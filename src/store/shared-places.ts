@@ -16,10 +16,11 @@ export interface PlacesOptions {
 }
 
 /**
- * One at a time while that is quick: what comes meanwhile goes together in the next, which is cheaper for the database
- * than two.
+ * What comes while one is under way goes together in the next, which is cheaper for the database than one each; but enough
+ * of it begins at once: while the database stores the one, the gateway works on the other. Measured with 16 clients, rounds
+ * by turns, enough = 16 and 8: POST /Users 598 and 742 a second, PATCH 394 and 493; with 5 less again.
  */
-const OPTIONS: PlacesOptions = { most: 4, together: 64, enough: 16, slowMs: 25, waitMsMax: 15_000 };
+const OPTIONS: PlacesOptions = { most: 4, together: 64, enough: 8, slowMs: 25, waitMsMax: 15_000 };
 
 /** Writes that stay together. */
 export interface Party {
