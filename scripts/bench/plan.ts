@@ -1,6 +1,6 @@
 // Owns what the command line of the bench asks for, checked before anything is started.
 import { positive, type Values } from '../prove/proof';
-import type { Bench } from './measure';
+import { FIRST_WARM_UP, type Bench } from './measure';
 import type { Scenario } from './scenario';
 import { scenariosFor } from './scenarios';
 
@@ -23,8 +23,9 @@ export function planOf(values: Values): Plan {
   const only = String(values['only']);
   const scenarios = scenariosFor(users).filter(({ name }) => name.includes(only));
   if (scenarios.length === 0) throw new Error(`--only: no scenario has "${only}" in its name`);
+  const loadMs = rounds * (ms + warmUpMs) + (FIRST_WARM_UP - 1) * warmUpMs;
   const needsSpares = scenarios.some(({ joined }) => joined !== undefined);
-  const spares = needsSpares ? Math.ceil((JOINERS_PER_SECOND * rounds * (ms + warmUpMs)) / 1000) : 0;
+  const spares = needsSpares ? Math.ceil((JOINERS_PER_SECOND * loadMs) / 1000) : 0;
   const firm = Math.min(users, positive(values, 'firm'));
   return {
     scenarios,

@@ -67,3 +67,27 @@ function gatheredUntil<K, V>(askAll: AskAll<K, V>, turn: () => Promise<void>): (
     return (await gathering.answers)(key);
   };
 }
+
+/**
+ * Whoever asks for the same while an answer to it is under way is answered by the next one, which begins after they asked:
+ * so all of them are told what is true after they asked, and no more than one is under way.
+ */
+export function askedInTurn<V>(): (key: string, ask: () => Promise<V>) => Promise<V> {
+  const underWay = new Map<string, { readonly answer: Promise<V>; next?: Promise<V> }>();
+  const begin = (key: string, ask: () => Promise<V>): Promise<V> => {
+    const mine = { answer: ask() };
+    underWay.set(key, mine);
+    const end = (): void => {
+      if (underWay.get(key) === mine) underWay.delete(key);
+    };
+    mine.answer.then(end, end);
+    return mine.answer;
+  };
+  return (key, ask) => {
+    const before = underWay.get(key);
+    if (before === undefined) return begin(key, ask);
+    const goOn = (): Promise<V> => begin(key, ask);
+    before.next ??= before.answer.then(goOn, goOn);
+    return before.next;
+  };
+}

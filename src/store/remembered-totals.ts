@@ -6,13 +6,14 @@
 // moment, as the total itself is; nothing is believed because of its age alone.
 
 import type { mongo } from 'mongoose';
+import { askedInTurn } from './asked-together';
 import type { EventDocument } from './documents';
 
 /** A transaction ends after 60 s, and clocks of gateways differ by seconds; an event may be so much older than its commit. */
 const MARGIN_MS = 10 * 60_000;
 /** What no event tells of: search forms that are made anew when a gateway starts with other schemas. */
 const AGE_MS_MAX = 60_000;
-/** Fewer are counted as fast as events are looked at. */
+/** Fewer are counted as fast as events are looked at; how long a list is shows when it is first counted. */
 const WORTHWHILE = 2_000;
 /** In a firm where more happens than this, each list counts by itself. */
 const EVENTS_MAX = 1_000;
@@ -54,25 +55,29 @@ export function createRememberedTotals(
     const [oldest] = known.keys();
     if (known.size > REMEMBERED_MAX && oldest !== undefined) known.delete(oldest);
   };
-  return {
-    async totalOf(customer, list, count) {
-      const key = JSON.stringify([customer, list]);
-      const before = known.get(key);
-      const startedAt = now();
-      // How long a list is shows when it is first counted; a short one is never remembered.
-      if (before === undefined || before.total < WORTHWHILE) {
-        const total = await count();
-        remember(key, { total, countedAt: -Infinity, events: 0, since: new Date(0) });
-        return total;
-      }
-      const isFresh = startedAt - before.countedAt < AGE_MS_MAX;
-      const since = isFresh ? before.since : new Date(startedAt - MARGIN_MS);
-      const happened = await eventsFrom(customer, since);
-      const isMany = happened >= EVENTS_MAX;
-      if (isFresh && happened === before.events && !isMany) return before.total;
+  const inTurn = askedInTurn<number>();
+  const totalNow = async (customer: string, key: string, count: () => Promise<number>): Promise<number> => {
+    const before = known.get(key);
+    const startedAt = now();
+    if (before !== undefined && before.total < WORTHWHILE) {
       const total = await count();
-      remember(key, { total, countedAt: isMany ? -Infinity : startedAt, events: happened, since });
+      remember(key, { ...before, total });
       return total;
+    }
+    const isFresh = before !== undefined && startedAt - before.countedAt < AGE_MS_MAX;
+    const since = isFresh ? before.since : new Date(startedAt - MARGIN_MS);
+    const happened = await eventsFrom(customer, since);
+    const isMany = happened >= EVENTS_MAX;
+    if (isFresh && happened === before.events && !isMany) return before.total;
+    const total = await count();
+    remember(key, { total, countedAt: isMany ? -Infinity : startedAt, events: happened, since });
+    return total;
+  };
+  return {
+    // Counting takes seconds in a firm of a million: sixteen who ask at once are not told by sixteen counts.
+    totalOf(customer, list, count) {
+      const key = JSON.stringify([customer, list]);
+      return inTurn(key, () => totalNow(customer, key, count));
     },
   };
 }

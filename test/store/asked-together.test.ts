@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { askedAtOnce, askedMeanwhile } from '../../src/store/asked-together';
+import { askedAtOnce, askedInTurn, askedMeanwhile } from '../../src/store/asked-together';
 
 /** Answers each key with its own letters doubled, when it is told to. */
 function questions(): {
@@ -92,5 +92,70 @@ describe('what is asked while questions are under way', () => {
     await expect(ask('a')).rejects.toThrow('away');
     await expect(ask('a')).rejects.toThrow('away');
     expect(await ask('a')).toBe('a');
+  });
+});
+
+describe('what several ask while an answer to it is under way', () => {
+  /** Each answer is the number of its question; it comes when it is let go. */
+  function counted(): { asks: () => number; ask: () => Promise<number>; letGo: () => void } {
+    const waiting: (() => void)[] = [];
+    let asks = 0;
+    const ask = (): Promise<number> => {
+      asks += 1;
+      const mine = asks;
+      return new Promise((resolve) => {
+        waiting.push(() => {
+          resolve(mine);
+        });
+      });
+    };
+    return { asks: () => asks, ask, letGo: () => waiting.shift()?.() };
+  }
+
+  it('is answered to all of them by the next question, which begins after they asked', async () => {
+    const { asks, ask, letGo } = counted();
+    const inTurn = askedInTurn<number>();
+    const first = inTurn('list', ask);
+    const others = [inTurn('list', ask), inTurn('list', ask)];
+    expect(asks()).toBe(1);
+    letGo();
+    expect(await first).toBe(1);
+    await nextTurn();
+    const late = inTurn('list', ask);
+    expect(asks()).toBe(2);
+    letGo();
+    expect(await Promise.all(others)).toEqual([2, 2]);
+    await nextTurn();
+    letGo();
+    expect(await late).toBe(3);
+    await nextTurn();
+    const alone = inTurn('list', ask);
+    expect(asks()).toBe(4);
+    letGo();
+    expect(await alone).toBe(4);
+  });
+
+  it('does not hold up another question, nor the next one when it fails', async () => {
+    const { ask, letGo } = counted();
+    const inTurn = askedInTurn<number>();
+    let fail = (): void => undefined;
+    const failing = inTurn(
+      'list',
+      () =>
+        new Promise((_resolve, reject) => {
+          fail = () => {
+            reject(new Error('away'));
+          };
+        }),
+    );
+    const after = inTurn('list', ask);
+    const other = inTurn('other list', ask);
+    letGo();
+    expect(await other).toBe(1);
+    fail();
+    await expect(failing).rejects.toThrow('away');
+    await nextTurn();
+    letGo();
+    expect(await after).toBe(2);
   });
 });

@@ -136,8 +136,10 @@ function partsOf(attributes: AttributeMap, asked: Asked): Parts {
 /** The very object where all of it is returned, as nearly always. */
 function projectObject(parts: Parts, resource: JsonObject): JsonObject {
   let kept: Record<string, JsonValue> | undefined;
+  let index = -1;
   const names = Object.keys(resource);
-  for (const [index, name] of names.entries()) {
+  for (const name of names) {
+    index += 1;
     const value = resource[name];
     const part = parts.get(name) ?? parts.get(name.toLowerCase());
     const projected = part === undefined || value === undefined ? undefined : projectValue(part, value);
@@ -165,10 +167,15 @@ function projectValue(part: Parts | 'whole', value: JsonValue): JsonValue | unde
   return Object.keys(projected).length === 0 ? undefined : projected;
 }
 
+/** The very list where all of it is returned; without what of which nothing is. */
 function projectList(parts: Parts, list: readonly JsonValue[]): JsonValue | undefined {
-  const projected = list.flatMap((element) => projectValue(parts, element) ?? []);
-  if (projected.length === 0) return undefined;
-  const isWhole =
-    projected.length === list.length && projected.every((element, index) => element === list[index]);
-  return isWhole ? list : projected;
+  let kept: JsonValue[] | undefined;
+  let index = -1;
+  for (const element of list) {
+    index += 1;
+    const projected = projectValue(parts, element);
+    if (projected !== element) kept ??= list.slice(0, index);
+    if (kept !== undefined && projected !== undefined) kept.push(projected);
+  }
+  return (kept ?? list).length === 0 ? undefined : (kept ?? list);
 }

@@ -31,8 +31,10 @@ export function userResource(user: UserRecord, baseUrl: string, holder?: EmailHo
     schemas: enterprise === undefined ? SCHEMAS : SCHEMAS_WITH_ENTERPRISE,
     id: user.id,
   };
-  for (const [name, value] of Object.entries(user.profile))
-    if (name !== ENTERPRISE_USER) resource[name] = value;
+  for (const name of Object.keys(user.profile)) {
+    const value = user.profile[name];
+    if (name !== ENTERPRISE_USER && value !== undefined) resource[name] = value;
+  }
   if (!user.activeUnassigned) resource['active'] = user.signInEnabled;
   if (enterprise !== undefined) resource[ENTERPRISE_USER] = withManagerReference(enterprise, baseUrl);
   const imanage = imanageAttributes(user);
