@@ -188,7 +188,7 @@ function withRarer<O extends object>(own: O, rarer: RarerSteps, turns: Turns): O
   const steps = rarer as unknown as Readonly<Record<string | symbol, AnyStep | undefined>>;
   const taken = (target: O, name: string | symbol): unknown => {
     const step = Object.hasOwn(target, name) ? undefined : steps[name];
-    return step === undefined ? (Reflect.get(target, name)) : inLane(String(name), step, turns);
+    return step === undefined ? Reflect.get(target, name) : inLane(String(name), step, turns);
   };
   return new Proxy(own, {
     get: taken,

@@ -41,7 +41,12 @@ let store: Store;
 beforeAll(async () => {
   const first = await startTestGateway({ file: FIRST });
   gateways.push(first);
-  store = openStore({ uri: databaseUri(), requestLogDays: null, ownSchemas: true, onNotice: () => undefined });
+  store = openStore({
+    uri: databaseUri(),
+    requestLogDays: null,
+    ownSchemas: true,
+    onNotice: () => undefined,
+  });
   await store.prepared;
 });
 afterAll(async () => {
