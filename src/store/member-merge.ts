@@ -22,8 +22,13 @@ export async function* sideBySide(
   let pairs: Pair[] = [];
   for await (const rows of held) {
     for (const row of rows) {
-      for (; next.done !== true && next.value.id < row.member; next = named.next())
+      // Whoever is there may all come after half a million who are named.
+      for (; next.done !== true && next.value.id < row.member; next = named.next()) {
         pairs.push({ id: next.value.id, asked: next.value, held: undefined });
+        if (pairs.length < BATCH) continue;
+        yield pairs;
+        pairs = [];
+      }
       const isBoth = next.done !== true && next.value.id === row.member;
       pairs.push({ id: row.member, asked: isBoth ? next.value : undefined, held: row });
       if (isBoth) next = named.next();
